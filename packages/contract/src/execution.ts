@@ -1,0 +1,112 @@
+import { type Static, Type } from "typebox";
+import { OUTCOMES, STATUSES } from "./outcome.js";
+
+const closed = { additionalProperties: false } as const;
+
+/** Limits a client may set. Times in milliseconds, sizes in bytes. What is left out takes the server's default. */
+export const LimitsSchema = Type.Object(
+  {
+    cpuTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    wallTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    memoryBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+    processes: Type.Optional(Type.Integer({ minimum: 1 })),
+    outputBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+    diskBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+    compileCpuTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    compileWallTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    compileMemoryBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  closed,
+);
+export type Limits = Static<typeof LimitsSchema>;
+
+/** Every limit, filled in. */
+export type ResolvedLimits = Required<Limits>;
+
+export const SourceFileSchema = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 255 }),
+    content: Type.String(),
+    encoding: Type.Optional(Type.Enum(["utf8", "base64"])),
+  },
+  closed,
+);
+export type SourceFile = Static<typeof SourceFileSchema>;
+
+/** The body of `POST /v1/executions`. Either `source` or `files` is required. */
+export const ExecutionRequestSchema = Type.Object(
+  {
+    language: Type.String({ minLength: 1, maxLength: 64 }),
+    source: Type.Optional(Type.String()),
+    files: Type.Optional(Type.Array(SourceFileSchema, { minItems: 1, maxItems: 256 })),
+    entry: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    stdin: Type.Optional(Type.String()),
+    args: Type.Optional(Type.Array(Type.String(), { maxItems: 256 })),
+    env: Type.Optional(Type.Record(Type.String(), Type.String())),
+    compileArgs: Type.Optional(Type.Array(Type.String(), { maxItems: 64 })),
+    limits: Type.Optional(LimitsSchema),
+    priority: Type.Optional(Type.Enum(["interactive", "batch"])),
+    maxQueueMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  closed,
+);
+export type ExecutionRequest = Static<typeof ExecutionRequestSchema>;
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** What one start of the program did. A value that was not reached is null. */
+export const RunResultSchema = Type.Object({
+  outcome: Type.Enum([...OUTCOMES]),
+  exitCode: nullable(Type.Integer()),
+  /** Name of the signal that ended the program, such as `SIGSEGV`. */
+  signal: nullable(Type.String()),
+  message: nullable(Type.String()),
+  stdout: Type.String(),
+  stderr: Type.String(),
+  stdoutTruncated: Type.Boolean(),
+  stderrTruncated: Type.Boolean(),
+  /** Encoding of both stdout and stderr: base64 when either is not valid UTF-8. */
+  encoding: Type.Enum(["utf8", "base64"]),
+  cpuTimeMs: Type.Number(),
+  wallTimeMs: Type.Number(),
+  memoryBytes: Type.Integer(),
+});
+export type RunResult = Static<typeof RunResultSchema>;
+
+export const CompileResultSchema = Type.Object({
+  exitCode: nullable(Type.Integer()),
+  signal: nullable(Type.String()),
+  stdout: Type.String(),
+  stderr: Type.String(),
+  cpuTimeMs: Type.Number(),
+  wallTimeMs: Type.Number(),
+  memoryBytes: Type.Integer(),
+  cached: Type.Boolean(),
+});
+export type CompileResult = Static<typeof CompileResultSchema>;
+
+export const ExecutionSchema = Type.Object({
+  id: Type.String(),
+  status: Type.Enum([...STATUSES]),
+  outcome: nullable(Type.Enum([...OUTCOMES])),
+  language: Type.Object({ id: Type.String(), version: Type.String() }),
+  createdAt: Type.String(),
+  startedAt: nullable(Type.String()),
+  finishedAt: nullable(Type.String()),
+  /** Present while queued. */
+  queue: Type.Optional(Type.Object({ position: Type.Integer(), estimatedWaitMs: Type.Integer() })),
+  compile: nullable(CompileResultSchema),
+  run: nullable(RunResultSchema),
+  timings: Type.Object({
+    queuedMs: nullable(Type.Number()),
+    compileMs: nullable(Type.Number()),
+    runMs: nullable(Type.Number()),
+    totalMs: nullable(Type.Number()),
+  }),
+  sandbox: nullable(Type.Object({ id: Type.String(), primed: Type.Boolean(), uses: Type.Integer() })),
+  attempts: Type.Integer(),
+  metadata: Type.Record(Type.String(), Type.String()),
+});
+export type Execution = Static<typeof ExecutionSchema>;

@@ -1,0 +1,30 @@
+import type { JailKind } from "../sandbox/types.js";
+
+/**
+ * A language, as declared by `languages/<id>.json`.
+ * Commands are argv lists. `{entry}` is the entry file; `{sources}` (a whole item) expands to the files with one of
+ * `extensions`; `{compileArgs}` and `{args}` (whole items) expand to the request's own.
+ */
+export interface LanguageDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Name of the file that `source` is written to. */
+  readonly file: string;
+  readonly extensions: readonly string[];
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  /** Prints the version; `pattern` has one group. Run once per image. */
+  readonly version: { readonly command: readonly string[]; readonly pattern: string };
+  readonly compile: readonly string[] | null;
+  readonly run: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
+  readonly prime: JailKind;
+  readonly hello: { readonly source: string; readonly stdout: string };
+}
+
+/** A definition with what is known of the installed toolchain. */
+export interface InstalledLanguage extends LanguageDefinition {
+  readonly installedVersion: string;
+}

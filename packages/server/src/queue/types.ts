@@ -1,0 +1,119 @@
+import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
+
+/** What the queue keeps of an accepted request. Self-contained: a worker needs nothing else to run it. */
+export interface Job {
+  readonly id: string;
+  readonly tenant: string;
+  /** Id of the language definition, and the version reported to the client. */
+  readonly language: { readonly id: string; readonly version: string };
+  readonly request: ExecutionRequest;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Longer than this in the queue and it ends as `expired`. */
+  readonly maxQueueMs: number;
+}
+
+export type Admission =
+  | { readonly accepted: true; readonly position: number; readonly estimatedWaitMs: number }
+  | { readonly accepted: false; readonly reason: "queue_full" | "wait_too_long"; readonly retryAfterMs: number };
+
+/** The queue as the API sees it. Every call is one script in Redis and safe to repeat. */
+export interface QueueClient {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Puts the job into the queue, or says when to come back. Nothing is kept of a refused one. */
+  admit(job: Job): Promise<Admission>;
+  get(tenant: string, id: string): Promise<Execution | null>;
+  /** Newest first. `cursor` comes from the page before. */
+  list(
+    tenant: string,
+    options: { readonly cursor?: string; readonly limit: number; readonly status?: Status },
+  ): Promise<{ readonly executions: Execution[]; readonly cursor: string | null }>;
+  /**
+   * Cancels: a queued one is finished at once and never runs; for a running one its worker is told.
+   * Gives the execution as it is afterwards, or null when there is none of that id.
+   */
+  cancel(tenant: string, id: string): Promise<Execution | null>;
+  /**
+   * Resolves with the finished execution, or null when `timeoutMs` went by. Woken by push; looks again by itself
+   * only after a lost connection. Call it *before* `admit` to miss nothing: it resolves also for ids not yet admitted.
+   */
+  waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Execution | null>;
+  stats(): Promise<QueueStats>;
+  /** Round trip to Redis, for readiness. Rejects when it is down. */
+  ping(): Promise<void>;
+}
+
+export interface QueueStats {
+  readonly queued: number;
+  readonly running: number;
+  /** Age of the oldest queued one. */
+  readonly oldestQueuedMs: number;
+  readonly deadLetters: number;
+  /** Finished ones by outcome, since the store began. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Finished per second over the last 10 s. */
+  readonly perSecond: number;
+  /** p50, p95, p99 over a recent window. Milliseconds. */
+  readonly latency: Readonly<Record<"queued" | "run" | "total", { p50: number; p95: number; p99: number }>>;
+  /** What each live worker last said of itself. */
+  readonly workers: readonly WorkerReport[];
+}
+
+/** A worker's own account of itself, sent with each heartbeat. */
+export interface WorkerReport {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly running: number;
+  /** The first execution would be served warm. */
+  readonly ready: boolean;
+  readonly draining: boolean;
+  readonly sandboxes: readonly {
+    readonly id: string;
+    readonly state: "booting" | "warm" | "busy" | "dirty";
+    readonly kind: string | null;
+    readonly uses: number;
+    readonly ageMs: number;
+    readonly memoryBytes: number;
+  }[];
+  /** Destroyed ones by reason, since the worker began. */
+  readonly deaths: Readonly<Record<string, number>>;
+}
+
+/** An execution that a worker holds: the token fences everything it says about it. */
+export interface Lease {
+  readonly job: Job;
+  readonly token: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** How long it waited. */
+  readonly queuedMs: number;
+}
+
+/** What a worker says at the end of an execution. */
+export type Settlement = Pick<Execution, "outcome" | "compile" | "run" | "sandbox"> & {
+  readonly timings: { readonly compileMs: number | null; readonly runMs: number | null };
+};
+
+/** The queue as a worker sees it. */
+export interface QueueWorker {
+  /**
+   * Joins under `workerId`, of the form `<name>:<incarnation>`. Every earlier incarnation of the same name is dead by
+   * definition: its executions go back to the queue at once.
+   */
+  start(): Promise<void>;
+  /** Leaves. Executions still held go back to the queue. */
+  stop(): Promise<void>;
+  /** Up to `count` executions, fairly between tenants, marked as running by the same script. Never blocks. */
+  claim(count: number): Promise<Lease[]>;
+  /** Resolves when there may be something to claim: push, with a slow look now and then in case a push was lost. */
+  waitForWork(signal: AbortSignal): Promise<void>;
+  /** Ends the execution: result, counters, acknowledgement and wake-up in one script. False: someone else already did. */
+  settle(lease: Lease, result: Settlement): Promise<boolean>;
+  /** Gives it back unrun (sandbox lost, worker stopping). After three attempts it becomes a dead letter. */
+  giveBack(lease: Lease, reason: string): Promise<void>;
+  /** Called when a held execution was cancelled by its client. */
+  onCancel(listener: (id: string) => void): void;
+  /** Sent by a timer of the caller; also extends every lease it holds. */
+  heartbeat(report: WorkerReport): Promise<void>;
+}

@@ -1,0 +1,111 @@
+import type { Outcome } from "@neuron/contract";
+
+/** One file for the run's work folder. `path` is relative, has no `..`, no empty part and no NUL. */
+export interface InputFile {
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+/** Limits of one run. The agent holds wall time and output; the driver holds CPU time and memory. */
+export interface RunLimits {
+  readonly cpuTimeMs: number;
+  readonly wallTimeMs: number;
+  readonly memoryBytes: number;
+  readonly processes: number;
+  readonly outputBytes: number;
+  readonly diskBytes: number;
+}
+
+/**
+ * What the waiting jail of a sandbox can start at once: `launcher` starts any command;
+ * any other name is that of a booted runtime (such as `python`).
+ */
+export type JailKind = "launcher" | (string & {});
+
+/** One start of a program. */
+export interface RunRequest {
+  readonly kind: JailKind;
+  /** Files written into the work folder first. Empty for a run that follows a compile step. */
+  readonly files: readonly InputFile[];
+  /** The command, never a shell string. For a booted runtime: entry file, then the program's arguments. */
+  readonly argv: readonly string[];
+  /** Added to the sandbox's base environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: Buffer;
+  readonly limits: RunLimits;
+  /** Keep the work folder as it is at the end, for the next run in this sandbox (compile, then run). */
+  readonly keepWork: boolean;
+  /** Start in the work folder that the run before kept. */
+  readonly useKeptWork: boolean;
+}
+
+/** How a run ended, as measured by the kernel. Raw bytes; the caller decides on encodings. */
+export interface RunReport {
+  readonly outcome: Extract<
+    Outcome,
+    "accepted" | "runtime_error" | "time_limit" | "memory_limit" | "output_limit" | "cancelled"
+  >;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** For people: why it ended so, when the outcome alone does not say. */
+  readonly message: string | null;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  readonly stdoutTruncated: boolean;
+  readonly stderrTruncated: boolean;
+  readonly cpuTimeMs: number;
+  readonly wallTimeMs: number;
+  readonly memoryBytes: number;
+  /** From the call of `run` to the moment the agent said that the program was started. */
+  readonly startMs: number;
+  /** The jail was of the wanted kind when the request came. */
+  readonly primed: boolean;
+  /** Set when this sandbox must not be used again, with the reason. */
+  readonly dirty: string | null;
+}
+
+/**
+ * A live sandbox. Its owner (the pool) calls one method at a time, except `destroy`, which may come at any time
+ * and makes whatever is under way reject with `SandboxLostError`.
+ */
+export interface Sandbox {
+  readonly id: string;
+  /** Kind of the jail that waits now, or null while there is none. */
+  readonly kind: JailKind | null;
+  /** Kinds whose runtime is booted in this sandbox (`launcher` always). */
+  readonly uses: number;
+  readonly bootedAt: number;
+  /** Called once when the sandbox is gone without `destroy` having been called (agent died, OOM, ...). */
+  onLost(listener: (reason: string) => void): void;
+  /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
+  run(request: RunRequest, signal?: AbortSignal): Promise<RunReport>;
+  /** Makes the next jail, of `kind`, and then freezes. Drops a kept work folder. */
+  prepare(kind: JailKind): Promise<void>;
+  /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */
+  renew(kind: JailKind): Promise<void>;
+  /** Thaws, asks the agent to look for anything left, freezes. Returns what is wrong, or null. */
+  probe(): Promise<string | null>;
+  /** CPU time used by all its processes since boot, in milliseconds. Cheap: one read. */
+  cpuMs(): number;
+  /** Memory charged to it now, in bytes. */
+  memoryBytes(): number;
+  /** Kills every process, removes container, cgroups, mounts, files. Idempotent. */
+  destroy(): Promise<void>;
+}
+
+/** Boots sandboxes; knows the OCI runtime and the cgroup version. */
+export interface SandboxDriver {
+  /** Checks the machine, removes what a dead predecessor left (frozen ones too), makes the parent cgroup. */
+  start(): Promise<void>;
+  /** Boots one sandbox up to a waiting, frozen jail of `kind`. */
+  boot(kind: JailKind): Promise<Sandbox>;
+  /** CPU time of all sandboxes together since start, in milliseconds. */
+  totalCpuMs(): number;
+  /** Destroys all that is left and removes the parent cgroup and the state folder. */
+  stop(): Promise<void>;
+}
+
+/** The sandbox died or broke its protocol: a fault of ours, never of the program. */
+export class SandboxLostError extends Error {
+  override readonly name = "SandboxLostError";
+}
