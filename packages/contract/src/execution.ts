@@ -1,20 +1,24 @@
 import { type Static, Type } from "typebox";
+import { LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
 
 const closed = { additionalProperties: false } as const;
 
+const limit = ({ minimum, maximum }: LimitRange) => Type.Optional(Type.Integer({ minimum, maximum }));
+
 /** Limits a client may set. Times in milliseconds, sizes in bytes. What is left out takes the server's default. */
 export const LimitsSchema = Type.Object(
   {
-    cpuTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
-    wallTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
-    memoryBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    processes: Type.Optional(Type.Integer({ minimum: 1 })),
-    outputBytes: Type.Optional(Type.Integer({ minimum: 0 })),
-    diskBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    compileCpuTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
-    compileWallTimeMs: Type.Optional(Type.Integer({ minimum: 1 })),
-    compileMemoryBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+    cpuTimeMs: limit(LIMITS.cpuTimeMs),
+    wallTimeMs: limit(LIMITS.wallTimeMs),
+    memoryBytes: limit(LIMITS.memoryBytes),
+    processes: limit(LIMITS.processes),
+    /** Of stdout and stderr together. */
+    outputBytes: limit(LIMITS.outputBytes),
+    diskBytes: limit(LIMITS.diskBytes),
+    compileCpuTimeMs: limit(LIMITS.compileCpuTimeMs),
+    compileWallTimeMs: limit(LIMITS.compileWallTimeMs),
+    compileMemoryBytes: limit(LIMITS.compileMemoryBytes),
   },
   closed,
 );
@@ -46,7 +50,7 @@ export const ExecutionRequestSchema = Type.Object(
     compileArgs: Type.Optional(Type.Array(Type.String(), { maxItems: 64 })),
     limits: Type.Optional(LimitsSchema),
     priority: Type.Optional(Type.Enum(["interactive", "batch"])),
-    maxQueueMs: Type.Optional(Type.Integer({ minimum: 1 })),
+    maxQueueMs: Type.Optional(Type.Integer({ minimum: MAX_QUEUE_MS.minimum, maximum: MAX_QUEUE_MS.maximum })),
     metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
   },
   closed,
