@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import type { FastifyRequest } from "fastify";
+import { ProblemError, quote } from "./problem-error.js";
+
+/** Whose executions these are. Open access knows one tenant. */
+export type Tenant = string;
+export const LOCAL_TENANT: Tenant = "local";
+
+export const isLoopback = (host: string): boolean => {
+  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
+};
+
+/**
+ * Open access on loopback trusts everything on the machine except a browser that shows somebody else's page:
+ * - a page whose name was rebound to 127.0.0.1 is told apart by the `Host` that the browser sends;
+ * - a page that posts across origins is told apart by `Origin` or `Sec-Fetch-Site`, which browsers always send with
+ *   it and programs never do. No CORS header is ever sent, so such a page reads nothing either.
+ */
+export const createAccessCheck = (boundHost: string): ((request: FastifyRequest) => void) => {
+  const checkHost = isLoopback(boundHost);
+  const bound = boundHost.toLowerCase();
+  return ({ headers, method }) => {
+    const host = headers.host;
+    if (checkHost && host !== undefined) {
+      const name = hostName(host);
+      if (name === null || !(isLoopback(name) || name === bound)) {
+        throw new ProblemError("host_not_allowed", { detail: `The Host header is ${quote(host)}.` });
+      }
+    }
+    if (method === "GET" || method === "HEAD" || method === "OPTIONS") return;
+    const { origin, "sec-fetch-site": site } = headers;
+    if (origin !== undefined && !isSameOrigin(origin, host)) {
+      throw new ProblemError("cross_site", { detail: `The Origin header is ${quote(origin)}.` });
+    }
+    if (site !== undefined && site !== "same-origin" && site !== "none") {
+      throw new ProblemError("cross_site", {
+        detail: `The Sec-Fetch-Site header is ${quote(String(site))}.`,
+      });
+    }
+  };
+};
+
+/** The name in a Host header, without its port; null when it is not one. */
+const hostName = (host: string): string | null => {
+  const match = /^(\[[0-9a-f:.]+\]|[^:\s/@[\]]+)(?::\d{1,5})?$/i.exec(host);
+  return match?.[1]?.toLowerCase() ?? null;
+};
+
+const isSameOrigin = (origin: string, host: string | undefined): boolean => {
+  const match = /^https?:\/\/([^/]+)$/i.exec(origin);
+  return match?.[1] !== undefined && match[1].toLowerCase() === host?.toLowerCase();
+};

@@ -1,0 +1,91 @@
+import { REQUEST_LIMITS } from "@neuron/contract";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import { createAccessCheck, LOCAL_TENANT } from "./access.js";
+import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
+import type { ApiOptions } from "./index.js";
+import { createLanguageChoice } from "./language-choice.js";
+import { createMethodRefusals } from "./method-refusals.js";
+import { addMetrics } from "./metrics.js";
+import { ProblemError } from "./problem-error.js";
+import { addExecutionRoutes } from "./routes/executions.js";
+import { addServiceRoutes } from "./routes/service.js";
+import { useStrictValidation } from "./validation.js";
+import type { Waits } from "./waits.js";
+
+export interface AppOptions extends ApiOptions {
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly waits: Waits;
+  readonly isStopping: () => boolean;
+}
+
+/** A request must have arrived as a whole by then. An answer may take as long as its wait. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Longer than the 60 s that load balancers keep idle connections, so that they close first and no request is lost. */
+const KEEP_ALIVE_MS = 72_000;
+
+/** Answered also while stopping, for those who watch. */
+const WATCHED = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** The application without a socket: hooks first, then routes, then what refuses the rest. */
+export const buildApp = (options: AppOptions): FastifyInstance => {
+  const { config, languages, isStopping } = options;
+  const maxBodyBytes = config.maxBodyBytes ?? REQUEST_LIMITS.bodyBytes;
+  const logger: FastifyBaseLogger = options.logger;
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A child logger per request costs more than the lines that this service writes are worth.
+    childLoggerFactory: (parent) => parent,
+    bodyLimit: maxBodyBytes,
+    routerOptions: { maxParamLength: 1024 },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    return503OnClosing: false,
+    frameworkErrors: (_error, _request, reply) => {
+      sendProblem(reply, new ProblemError("malformed_request", { detail: "The address cannot be read." }));
+    },
+    clientErrorHandler: answerClientError,
+  });
+
+  // What is sent out is made of checked parts; JSON.stringify is right for all of it and fast for large strings.
+  app.setSerializerCompiler(() => JSON.stringify);
+  useStrictValidation(app);
+  useProblems(app, options.logger, maxBodyBytes);
+  takeAnyBodyAsBytes(app);
+
+  const checkAccess = createAccessCheck(config.host);
+  app.addHook("onRequest", (request, _reply, done) => {
+    checkAccess(request);
+    if (isStopping() && !WATCHED.has(request.url)) {
+      throw new ProblemError("shutting_down", {
+        detail: "This instance takes no new requests.",
+        retryAfterMs: SHORT_RETRY_MS,
+      });
+    }
+    done();
+  });
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    if (isStopping()) reply.header("connection", "close");
+    done(null, payload);
+  });
+
+  const refusals = createMethodRefusals(app);
+  addExecutionRoutes(app, {
+    ...options,
+    chooseLanguage: createLanguageChoice(languages),
+    tenantOf: () => LOCAL_TENANT,
+    maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
+  });
+  addServiceRoutes(app, options);
+  addMetrics(app, options.queue);
+  refusals.seal();
+  return app;
+};
+
+/** The route decides what a body is; those of unknown addresses are not looked at. */
+const takeAnyBodyAsBytes = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+};

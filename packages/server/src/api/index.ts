@@ -1,0 +1,96 @@
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { InstalledLanguage } from "../languages/types.js";
+import type { Config } from "../platform/config.js";
+import type { QueueClient } from "../queue/types.js";
+import { buildApp } from "./app.js";
+import { createIds } from "./ids.js";
+import { createWaits } from "./waits.js";
+
+export interface ApiOptions {
+  readonly config: Pick<Config, "host" | "port"> & {
+    /** Default: `REQUEST_LIMITS` of the contract. */
+    readonly maxBodyBytes?: number;
+    readonly maxSourceBytes?: number;
+  };
+  /** Started by the caller before, and stopped after, the API. */
+  readonly queue: QueueClient;
+  readonly languages: readonly InstalledLanguage[];
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly ids?: () => string;
+}
+
+export interface Api {
+  /** Not listening before `start`, so that tests can use `inject`. */
+  readonly app: FastifyInstance;
+  /** Listens. Gives the address as clients write it. */
+  start(): Promise<{ url: string }>;
+  /**
+   * Takes no new connection, refuses new requests on open ones with 503, and gives those under way `deadlineMs`.
+   * Waits that are left shortly before it answer with the execution as it is; what still hangs then is cut off.
+   * Idempotent; a later, shorter deadline has no effect.
+   */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** The kernel cuts this to net.core.somaxconn (4096 on current ones). A thousand clients may connect at once. */
+const BACKLOG = 4096;
+
+/** What a request needs to be answered once its wait has ended: one look into the queue. */
+const LAST_ANSWERS_MS = 250;
+
+/**
+ * States: built -> listening -> stopping -> stopped (stop may come at any time, also without a start).
+ * What dies meanwhile: the queue (admission answers 503, waits end with what is known, the process goes on), the client
+ * (its wait ends, its execution goes on), this process (the execution is in the queue or it was never answered for).
+ */
+export const createApi = (options: ApiOptions): Api => {
+  const { config, logger, clock = Date.now } = options;
+  const waits = createWaits(logger);
+  let stopping: Promise<void> | null = null;
+  let starting: Promise<{ url: string }> | null = null;
+  const app = buildApp({
+    ...options,
+    clock,
+    newId: options.ids ?? createIds(clock),
+    waits,
+    isStopping: () => stopping !== null,
+  });
+
+  const listen = async (): Promise<{ url: string }> => {
+    await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
+    const address = app.server.address();
+    if (address === null || typeof address === "string")
+      throw new Error("The API has no address to listen on.");
+    const host = config.host.includes(":") ? `[${config.host.replace(/^\[|\]$/g, "")}]` : config.host;
+    return { url: `http://${host}:${address.port}` };
+  };
+
+  const close = async (deadlineMs: number): Promise<void> => {
+    const endWaits = setTimeout(() => waits.endAll(), Math.max(0, deadlineMs - LAST_ANSWERS_MS));
+    const cutOff = setTimeout(() => app.server.closeAllConnections(), Math.max(LAST_ANSWERS_MS, deadlineMs));
+    try {
+      await starting?.catch(() => undefined);
+      await app.close();
+    } finally {
+      clearTimeout(endWaits);
+      clearTimeout(cutOff);
+      waits.endAll();
+    }
+  };
+
+  return {
+    app,
+    start() {
+      if (stopping !== null) return Promise.reject(new Error("The API was stopped."));
+      starting ??= listen();
+      return starting;
+    },
+    stop(deadlineMs) {
+      stopping ??= close(deadlineMs);
+      return stopping;
+    },
+  };
+};

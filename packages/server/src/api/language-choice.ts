@@ -1,0 +1,49 @@
+import type { InstalledLanguage } from "../languages/types.js";
+import { ProblemError, quote } from "./problem-error.js";
+import { didYouMean } from "./suggest.js";
+
+/** Finds the installed language that a request means. */
+export type ChooseLanguage = (written: string) => InstalledLanguage;
+
+/**
+ * `id` or alias, in any case, with an optional `@version`: whole leading parts of the installed version, so that
+ * `python@3` and `python@3.13` mean 3.13.5 and `python@3.1` does not. The first installed one that fits is taken.
+ */
+export const createLanguageChoice = (languages: readonly InstalledLanguage[]): ChooseLanguage => {
+  const byName = new Map<string, InstalledLanguage[]>();
+  for (const language of languages) {
+    for (const name of new Set([language.id, ...language.aliases].map((each) => each.toLowerCase()))) {
+      byName.set(name, [...(byName.get(name) ?? []), language]);
+    }
+  }
+  const names = [...byName.keys()];
+
+  return (written) => {
+    const at = written.indexOf("@");
+    const name = (at === -1 ? written : written.slice(0, at)).toLowerCase();
+    const candidates = byName.get(name);
+    if (candidates === undefined) throw unknownLanguage(written, name, names);
+    const found = at === -1 ? candidates[0] : candidates.find((each) => fits(each, written.slice(at + 1)));
+    if (found === undefined) {
+      const installed = candidates.map((each) => `${each.id}@${each.installedVersion}`).join(", ");
+      throw new ProblemError("unknown_language", {
+        detail: `The version in ${quote(written)} is not installed.`,
+        hint: `Installed: ${installed}. Leave the version out to take it.`,
+        field: "language",
+      });
+    }
+    return found;
+  };
+};
+
+const fits = ({ installedVersion }: InstalledLanguage, wanted: string): boolean =>
+  wanted !== "" && (installedVersion === wanted || installedVersion.startsWith(`${wanted}.`));
+
+const unknownLanguage = (written: string, name: string, names: readonly string[]): ProblemError => {
+  const suggestion = didYouMean(name, names);
+  return new ProblemError("unknown_language", {
+    detail: `There is no language ${quote(written)}.`,
+    hint: `${suggestion === null ? "" : `${suggestion} `}GET /v1/languages lists the languages.`,
+    field: "language",
+  });
+};

@@ -1,0 +1,121 @@
+import type { FastifyInstance } from "fastify";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { QueueClient, QueueStats } from "../queue/types.js";
+
+/**
+ * Rate, errors and duration of every route are counted as they happen; everything else is read when it is asked for,
+ * by one call to the queue. A queue that does not answer takes its own figures away (`neuron_queue_up 0`), not the
+ * others.
+ */
+export const addMetrics = (app: FastifyInstance, queue: QueueClient): void => {
+  const registry = new Registry();
+  addRequestMetrics(app, registry);
+  addProcessMetrics(registry);
+  const showQueue = createQueueMetrics(registry);
+
+  app.get("/metrics", async (_request, reply) => {
+    showQueue(await queue.stats().catch(() => null));
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+};
+
+const addRequestMetrics = (app: FastifyInstance, registry: Registry): void => {
+  const duration = new Histogram({
+    name: "neuron_http_request_duration_seconds",
+    help: "From the head of the request to the end of the answer, waits included.",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [registry],
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const route = request.routeOptions.url ?? "unmatched";
+    duration.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
+    done();
+  });
+};
+
+const addProcessMetrics = (registry: Registry): void => {
+  const registers = [registry];
+  new Gauge({
+    name: "process_resident_memory_bytes",
+    help: "Memory of the API process.",
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  new Counter({
+    name: "process_cpu_seconds_total",
+    help: "CPU time of the API process.",
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
+    },
+  });
+};
+
+const createQueueMetrics = (registry: Registry): ((stats: QueueStats | null) => void) => {
+  const registers = [registry];
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const up = gauge("neuron_queue_up", "1 when the queue answered.");
+  const plain = {
+    queued: gauge("neuron_queue_depth", "Executions that wait."),
+    running: gauge("neuron_executions_running", "Executions that run."),
+    deadLetters: gauge("neuron_dead_letters", "Executions given up after repeated failures of the service."),
+  };
+  const age = gauge("neuron_queue_oldest_seconds", "Age of the oldest execution that waits.");
+  const workers = gauge("neuron_workers", "Workers that are alive.");
+  const finished = new Counter({
+    name: "neuron_executions_finished_total",
+    help: "Finished executions by outcome.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const latency = new Gauge({
+    name: "neuron_execution_latency_seconds",
+    help: "Percentiles over a recent window, by phase.",
+    labelNames: ["phase", "quantile"],
+    registers,
+  });
+  const sandboxes = new Gauge({
+    name: "neuron_sandboxes",
+    help: "Sandboxes by worker and state.",
+    labelNames: ["worker", "state"],
+    registers,
+  });
+  const deaths = new Counter({
+    name: "neuron_sandboxes_destroyed_total",
+    help: "Sandboxes destroyed, by worker and reason.",
+    labelNames: ["worker", "reason"],
+    registers,
+  });
+
+  return (stats) => {
+    up.set(stats === null ? 0 : 1);
+    // A figure that was not read now must not look as if it had been.
+    for (const metric of [...Object.values(plain), age, workers]) metric.remove();
+    for (const metric of [finished, latency, sandboxes, deaths]) metric.reset();
+    if (stats === null) return;
+    plain.queued.set(stats.queued);
+    plain.running.set(stats.running);
+    plain.deadLetters.set(stats.deadLetters);
+    age.set(stats.oldestQueuedMs / 1000);
+    workers.set(stats.workers.length);
+    for (const [outcome, count] of Object.entries(stats.outcomes)) finished.inc({ outcome }, count);
+    for (const [phase, percentiles] of Object.entries(stats.latency)) {
+      latency.set({ phase, quantile: "0.5" }, percentiles.p50 / 1000);
+      latency.set({ phase, quantile: "0.95" }, percentiles.p95 / 1000);
+      latency.set({ phase, quantile: "0.99" }, percentiles.p99 / 1000);
+    }
+    for (const worker of stats.workers) {
+      // The incarnation changes with every start; the name stays.
+      const name = worker.id.split(":", 1)[0] ?? worker.id;
+      for (const state of ["booting", "warm", "busy", "dirty"]) sandboxes.set({ worker: name, state }, 0);
+      for (const { state } of worker.sandboxes) sandboxes.inc({ worker: name, state });
+      for (const [reason, count] of Object.entries(worker.deaths))
+        deaths.inc({ worker: name, reason }, count);
+    }
+  };
+};

@@ -1,0 +1,121 @@
+import {
+  HealthSchema,
+  type Language,
+  LanguageListSchema,
+  type Pool,
+  PoolSchema,
+  type Readiness,
+  ReadinessSchema,
+  type Stats,
+  StatsSchema,
+} from "@neuron/contract";
+import type { FastifyInstance } from "fastify";
+import type { InstalledLanguage } from "../../languages/types.js";
+import type { QueueClient, QueueStats, WorkerReport } from "../../queue/types.js";
+
+export interface ServiceRoutes {
+  readonly queue: QueueClient;
+  readonly languages: readonly InstalledLanguage[];
+  readonly isStopping: () => boolean;
+}
+
+const START_PAGE = {
+  name: "neuron",
+  description: "Runs code that nobody trusts. POST /v1/executions?wait=10 with a language and a source.",
+  links: {
+    executions: "/v1/executions",
+    languages: "/v1/languages",
+    pool: "/v1/pool",
+    stats: "/v1/stats",
+    health: "/healthz",
+    readiness: "/readyz",
+    metrics: "/metrics",
+  },
+};
+
+/** What the service says of itself. */
+export const addServiceRoutes = (
+  app: FastifyInstance,
+  { queue, languages, isStopping }: ServiceRoutes,
+): void => {
+  const languageList = { languages: languages.map(toLanguage) };
+
+  app.get("/", async () => START_PAGE);
+  app.get("/v1/languages", { schema: { response: { 200: LanguageListSchema } } }, async () => languageList);
+  app.get("/v1/pool", { schema: { response: { 200: PoolSchema } } }, async () =>
+    toPool((await queue.stats()).workers),
+  );
+  app.get("/v1/stats", { schema: { response: { 200: StatsSchema } } }, async () =>
+    toStats(await queue.stats()),
+  );
+
+  // Answered without the queue: it says that the process is alive and its event loop turns, nothing else.
+  app.get("/healthz", { schema: { response: { 200: HealthSchema } } }, (_request, reply) => {
+    reply.send({ status: "ok" });
+  });
+
+  app.get(
+    "/readyz",
+    { schema: { response: { 200: ReadinessSchema, 503: ReadinessSchema } } },
+    async (_request, reply) => {
+      const readiness = await readinessOf(queue, isStopping());
+      return reply.code(readiness.ready ? 200 : 503).send(readiness);
+    },
+  );
+};
+
+const readinessOf = async (queue: QueueClient, stopping: boolean): Promise<Readiness> => {
+  if (stopping) return { ready: false, reasons: ["This instance is stopping."] };
+  let workers: readonly WorkerReport[];
+  try {
+    await queue.ping();
+    workers = (await queue.stats()).workers;
+  } catch {
+    return { ready: false, reasons: ["Redis does not answer."] };
+  }
+  if (workers.length === 0) return { ready: false, reasons: ["No worker is connected."] };
+  if (workers.some(isReady)) return { ready: true, reasons: [] };
+  return { ready: false, reasons: ["No worker has a warm sandbox yet."] };
+};
+
+const isReady = ({ ready, draining }: WorkerReport): boolean => ready && !draining;
+
+const toLanguage = (language: InstalledLanguage): Language => ({
+  id: language.id,
+  name: language.name,
+  version: language.installedVersion,
+  aliases: [...language.aliases],
+  extensions: [...language.extensions],
+  file: language.file,
+  compiled: language.compile !== null,
+  primed: language.prime !== "launcher",
+  hello: { source: language.hello.source, stdout: language.hello.stdout },
+});
+
+const toPool = (workers: readonly WorkerReport[]): Pool => {
+  const states = { booting: 0, warm: 0, busy: 0, dirty: 0 };
+  for (const { sandboxes } of workers) for (const { state } of sandboxes) states[state]++;
+  return {
+    states,
+    workers: workers.map((worker) => ({
+      id: worker.id,
+      startedAt: new Date(worker.startedAt).toISOString(),
+      ready: worker.ready,
+      draining: worker.draining,
+      running: worker.running,
+      sandboxes: worker.sandboxes.map((sandbox) => ({ ...sandbox })),
+      deaths: { ...worker.deaths },
+    })),
+  };
+};
+
+const toStats = ({ workers, latency, outcomes, ...counts }: QueueStats): Stats => ({
+  ...counts,
+  outcomes: { ...outcomes },
+  latencyMs: latency,
+  workers: {
+    live: workers.length,
+    ready: workers.filter(isReady).length,
+    draining: workers.filter(({ draining }) => draining).length,
+  },
+});
