@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+const alias = {
+  "@neuron/contract": source("contract"),
+  "@neuron/server": source("server"),
+};
+
+/** Slow guests (emulated kernels) multiply every deadline by this. */
+const timeScale = Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
+
+export default defineConfig({
+  test: {
+    globalSetup: ["./test/leftovers.ts"],
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          testTimeout: 15_000 * timeScale,
+          hookTimeout: 30_000 * timeScale,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 60_000 * timeScale,
+          hookTimeout: 120_000 * timeScale,
+          // Real sandboxes share the machine's cores: one file at a time keeps measured times honest.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
