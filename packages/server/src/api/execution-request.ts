@@ -1,10 +1,10 @@
 import { type ExecutionRequest, REQUEST_LIMITS, type ResolvedLimits, resolveLimits } from "@neuron/contract";
 import type { InstalledLanguage } from "../languages/types.js";
+import { join } from "./field-path.js";
 import type { ChooseLanguage } from "./language-choice.js";
 import { invalidField, ProblemError } from "./problem-error.js";
 import { checkFiles, chooseEntry, sourceTooLarge } from "./source-files.js";
 import { refuseIllFormed, refuseNul } from "./text.js";
-import { join } from "./validation.js";
 
 /** A request as a worker gets it: language by id, every limit filled in, `entry` set where there are files. */
 export type CompleteRequest = ExecutionRequest & { readonly limits: ResolvedLimits };

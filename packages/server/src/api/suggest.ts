@@ -39,7 +39,7 @@ const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
  * The known names closest to what was written, best first, at most three; empty when nothing is near.
  * Case and separators do not count.
  */
-export const closest = (written: string, known: readonly string[]): string[] => {
+const closest = (written: string, known: readonly string[]): string[] => {
   if (written.length > 64) return [];
   const plain = simplify(written);
   const elsewhere = KNOWN_ELSEWHERE[plain];

@@ -1,7 +1,8 @@
 import { LIMITS, type LimitRange } from "@neuron/contract";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { FastifyInstance } from "fastify";
-import { invalidField, ProblemError, quote } from "./problem-error.js";
+import { fromPointer, join } from "./field-path.js";
+import { invalidField, ProblemError } from "./problem-error.js";
 import { didYouMean } from "./suggest.js";
 
 /**
@@ -25,7 +26,7 @@ export const useStrictValidation = (app: FastifyInstance): void => {
 };
 
 const toProblemError = (error: ErrorObject): ProblemError => {
-  const path = fieldPath(error.instancePath);
+  const path = fromPointer(error.instancePath);
   switch (error.keyword) {
     case "additionalProperties":
       return unknownField(path, String(error.params.additionalProperty), error.parentSchema);
@@ -96,18 +97,4 @@ const kindOf = (value: unknown): string => {
   if (typeof value === "number")
     return Number.isFinite(value) ? `the number ${value}` : "a number beyond what a double holds";
   return withArticle(typeof value);
-};
-
-/** `/files/2/path` as people write it: `files[2].path`. */
-const fieldPath = (pointer: string): string =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), "");
-
-/** Adds one name to a path; odd names are quoted. */
-export const join = (path: string, name: string): string => {
-  if (!/^[\w$-]{1,80}$/.test(name)) return `${path}[${quote(name)}]`;
-  return path === "" ? name : `${path}.${name}`;
 };
