@@ -1,3 +1,10 @@
+import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { isIP } from "node:net";
+import { basename, dirname, join, resolve } from "node:path";
+import { defaultPoolSize } from "./default-pool-size.js";
+import { SETTINGS, type Setting, type Values } from "./settings.js";
+
 /** Settings of one instance. Read once, validated, frozen; nothing else reads the environment. */
 export interface Config {
   readonly host: string;
@@ -12,5 +19,96 @@ export interface Config {
   readonly runtime: string;
   /** Every sandbox is destroyed after one execution. */
   readonly singleUse: boolean;
+  /** Executions that may wait in the queue, all tenants together. */
+  readonly maxQueued: number;
   readonly logLevel: string;
+  /** Unprivileged user and group of the API and of Redis. */
+  readonly serviceUid: number;
+  /** Debian suite of the images. */
+  readonly imageSuite: string;
+  /** Absent: the mirror of a Debian host, else Debian's own. */
+  readonly imageMirror: string | null;
+  /** Serve without keys on an address that others can reach. */
+  readonly unsafeOpen: boolean;
+  /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
+  readonly instance: string;
+  /** Sockets, bundles and whatever else must not outlive a reboot. */
+  readonly stateDir: string;
 }
+
+/** What is wrong with the settings: every problem at once, in the user's own words. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  constructor(readonly problems: readonly string[]) {
+    super(
+      problems.length === 1
+        ? `${problems[0]}`
+        : `The settings are wrong:\n${problems.map((p) => `- ${p}`).join("\n")}`,
+    );
+  }
+}
+
+/** Text from the environment, by name, and from flags, by key of `SETTINGS`. Flags win. */
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flags?: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+export const readConfig = ({ env, flags = {} }: ConfigSources): Config => {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries(SETTINGS) as [keyof Values, Setting<unknown>][]) {
+    const flag = flags[key];
+    const text = flag === undefined ? env[setting.env] : String(flag);
+    const source = flag === undefined ? setting.env : setting.flag;
+    // An empty variable is one that was unset by somebody who could not unset it, such as a compose file.
+    if (text === undefined || text === "") {
+      values[key] = setting.fallback;
+      continue;
+    }
+    const parsed = setting.parse(text);
+    if ("problem" in parsed) problems.push(`${source} is ${JSON.stringify(text)}: ${parsed.problem}`);
+    else values[key] = parsed.value;
+  }
+  const given = values as unknown as Values;
+  if (problems.length === 0) problems.push(...contradictions(given));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return freeze(given);
+};
+
+const contradictions = ({ host, unsafeOpen }: Values): string[] =>
+  isLoopbackHost(host) || unsafeOpen
+    ? []
+    : [
+        `NEURON_HOST is ${JSON.stringify(host)}, which others can reach, and the service is open: anybody could run ` +
+          "code on this machine. Use 127.0.0.1 behind a proxy that authenticates, or set NEURON_UNSAFE_OPEN=1 " +
+          "(--unsafe-open) to serve it open all the same.",
+      ];
+
+const freeze = (given: Values): Config => {
+  const dataDir = realDirectory(given.dataDir);
+  const instance = createHash("sha256").update(dataDir).digest("hex").slice(0, 10);
+  return Object.freeze({
+    ...given,
+    dataDir,
+    poolSize: given.poolSize ?? defaultPoolSize(),
+    instance,
+    stateDir: join("/run/neuron", instance),
+  });
+};
+
+/** One data directory gives one instance, however its path was written: links are followed as far as they exist. */
+const realDirectory = (path: string): string => {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const parent = dirname(absolute);
+    return parent === absolute ? absolute : join(realDirectory(parent), basename(absolute));
+  }
+};
+
+export const isLoopbackHost = (host: string): boolean => {
+  const name = host.replace(/^\[|\]$/g, "").toLowerCase();
+  return name === "localhost" || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
+};

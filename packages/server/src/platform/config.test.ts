@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type ConfigError, readConfig } from "./config.js";
+import { defaultPoolSize } from "./default-pool-size.js";
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig({ env });
+  } catch (error) {
+    return (error as ConfigError).problems;
+  }
+  return [];
+};
+
+describe("readConfig", () => {
+  test("has the promised defaults and is frozen", () => {
+    const config = readConfig({ env: {} });
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 4000, runtime: "runc", redisUrl: null });
+    expect(config.stateDir).toBe(`/run/neuron/${config.instance}`);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test("flags win over the environment, empty variables count as absent", () => {
+    const env = { NEURON_PORT: "5000", NEURON_HOST: "", NEURON_SINGLE_USE: "true" };
+    expect(readConfig({ env, flags: { port: "6000" } })).toMatchObject({
+      port: 6000,
+      host: "127.0.0.1",
+      singleUse: true,
+    });
+  });
+
+  test("names every wrong setting at once", () => {
+    const problems = problemsOf({
+      NEURON_PORT: "70000",
+      NEURON_POOL_SIZE: "many",
+      NEURON_REDIS_URL: "http://x",
+    });
+    expect(problems).toHaveLength(3);
+    expect(problems[0]).toContain("NEURON_PORT");
+  });
+
+  test("refuses to be open to others unless told so", () => {
+    expect(problemsOf({ NEURON_HOST: "0.0.0.0" })[0]).toContain("NEURON_UNSAFE_OPEN");
+    expect(problemsOf({ NEURON_HOST: "::" })[0]).toContain("NEURON_UNSAFE_OPEN");
+    expect(problemsOf({ NEURON_HOST: "127.0.0.2" })).toEqual([]);
+    expect(problemsOf({ NEURON_HOST: "0.0.0.0", NEURON_UNSAFE_OPEN: "1" })).toEqual([]);
+  });
+
+  test("one directory is one instance, through a link too", () => {
+    const folder = mkdtempSync(join(tmpdir(), "neuron-config-"));
+    try {
+      symlinkSync(folder, join(folder, "link"));
+      const direct = readConfig({ env: { NEURON_DATA_DIR: join(folder, "data") } });
+      const linked = readConfig({ env: { NEURON_DATA_DIR: join(folder, "link", "data") } });
+      expect(linked.instance).toBe(direct.instance);
+      expect(readConfig({ env: { NEURON_DATA_DIR: folder } }).instance).not.toBe(direct.instance);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test("the default pool follows the memory", () => {
+  const mib = 1024 * 1024;
+  expect(defaultPoolSize(16_000 * mib)).toBe(50);
+  expect(defaultPoolSize(240 * mib)).toBe(20);
+  expect(defaultPoolSize(0)).toBe(2);
+});

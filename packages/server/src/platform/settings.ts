@@ -1,0 +1,198 @@
+/**
+ * The settings, each told once: environment variable, flag, type, default and what it means. Reading, the flags of
+ * the CLI and docs/reference/configuration.md all come from here.
+ */
+export interface Setting<T> {
+  readonly env: string;
+  /** As commander wants it, without the value: `--pool-size`. */
+  readonly flag: string;
+  /** Name of the value in help texts; null for a switch. */
+  readonly value: string | null;
+  readonly help: string;
+  readonly fallback: T;
+  /** The default in words, where the value itself does not say it. */
+  readonly fallbackText?: string;
+  parse(text: string): { readonly value: T } | { readonly problem: string };
+}
+
+export interface Values {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly redisUrl: string | null;
+  readonly redisPrefix: string;
+  readonly poolSize: number | null;
+  readonly runtime: string;
+  readonly singleUse: boolean;
+  readonly maxQueued: number;
+  readonly logLevel: string;
+  readonly serviceUid: number;
+  readonly imageSuite: string;
+  readonly imageMirror: string | null;
+  readonly unsafeOpen: boolean;
+}
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const text = (pattern: RegExp, rule: string) => (given: string) =>
+  pattern.test(given) ? { value: given } : { problem: rule };
+
+const integer = (min: number, max: number) => (given: string) => {
+  const value = Number(given);
+  return /^\d+$/.test(given) && value >= min && value <= max
+    ? { value }
+    : { problem: `It must be a whole number from ${min} to ${max}.` };
+};
+
+const toggle = (given: string) => {
+  if (/^(1|true|yes|on)$/i.test(given)) return { value: true };
+  if (/^(0|false|no|off)$/i.test(given)) return { value: false };
+  return { problem: "It must be 1 or 0 (true or false)." };
+};
+
+const oneOf = (choices: readonly string[]) => (given: string) =>
+  choices.includes(given) ? { value: given } : { problem: `It must be one of ${choices.join(", ")}.` };
+
+export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
+  host: {
+    env: "NEURON_HOST",
+    flag: "--host",
+    value: "address",
+    help: "Address that the API listens on.",
+    fallback: "127.0.0.1",
+    parse: text(/^[a-zA-Z0-9.:[\]_-]+$/, "It must be a host name or an IP address."),
+  },
+  port: {
+    env: "NEURON_PORT",
+    flag: "--port",
+    value: "port",
+    help: "Port that the API listens on.",
+    fallback: 4000,
+    parse: integer(1, 65_535),
+  },
+  dataDir: {
+    env: "NEURON_DATA_DIR",
+    flag: "--data-dir",
+    value: "directory",
+    help: "Everything that is kept: images and Redis data. One instance per directory.",
+    fallback: "/var/lib/neuron",
+    parse: text(/^[^\0]+$/, "It must be a path."),
+  },
+  redisUrl: {
+    env: "NEURON_REDIS_URL",
+    flag: "--redis-url",
+    value: "url",
+    help: "Redis 7.0 or newer: redis://, rediss:// or unix:///path/of/socket.",
+    fallback: null,
+    fallbackText: "an own redis-server on a Unix socket in the data directory",
+    parse: text(/^(rediss?:\/\/|unix:\/\/\/)\S+$/, "It must start with redis://, rediss:// or unix:///."),
+  },
+  redisPrefix: {
+    env: "NEURON_REDIS_PREFIX",
+    flag: "--redis-prefix",
+    value: "prefix",
+    help: "Prefix of every key in Redis: instances of one service share it, others must differ.",
+    fallback: "neuron:",
+    parse: text(/^[\w:.-]{1,64}$/, "It must be 1 to 64 letters, digits, or any of : . _ -"),
+  },
+  poolSize: {
+    env: "NEURON_POOL_SIZE",
+    flag: "--pool-size",
+    value: "count",
+    help: "Sandboxes that a worker keeps booted.",
+    fallback: null,
+    fallbackText: "50, or fewer where less than 600 MiB of memory is available",
+    parse: integer(1, 2_000),
+  },
+  runtime: {
+    env: "NEURON_RUNTIME",
+    flag: "--runtime",
+    value: "name",
+    help: "OCI runtime that starts the sandboxes: a name on the PATH, or an absolute path.",
+    fallback: "runc",
+    parse: text(/^(\/[^\0]+|[\w.-]+)$/, "It must be the name of a program or an absolute path."),
+  },
+  singleUse: {
+    env: "NEURON_SINGLE_USE",
+    flag: "--single-use",
+    value: null,
+    help: "Destroy each sandbox after one execution.",
+    fallback: false,
+    parse: toggle,
+  },
+  maxQueued: {
+    env: "NEURON_MAX_QUEUED",
+    flag: "--max-queued",
+    value: "count",
+    help: "Executions that may wait; more are refused with 503 and the time to come back.",
+    fallback: 10_000,
+    parse: integer(1, 10_000_000),
+  },
+  logLevel: {
+    env: "NEURON_LOG_LEVEL",
+    flag: "--log-level",
+    value: "level",
+    help: `Least level that is logged: ${LOG_LEVELS.join(", ")}.`,
+    fallback: "info",
+    parse: oneOf(LOG_LEVELS),
+  },
+  serviceUid: {
+    env: "NEURON_SERVICE_UID",
+    flag: "--service-uid",
+    value: "uid",
+    help: "Unprivileged user and group id that API and Redis run as.",
+    fallback: 64_205,
+    parse: integer(1, 2_147_483_647),
+  },
+  imageSuite: {
+    env: "NEURON_IMAGE_SUITE",
+    flag: "--image-suite",
+    value: "suite",
+    help: "Debian suite that images are built from.",
+    fallback: "trixie",
+    parse: text(/^[a-z][a-z0-9-]*$/, "It must be the name of a suite, such as trixie."),
+  },
+  imageMirror: {
+    env: "NEURON_IMAGE_MIRROR",
+    flag: "--image-mirror",
+    value: "url",
+    help: "Mirror that images are built from.",
+    fallback: null,
+    fallbackText: "the one in a Debian host's own apt sources, else Debian's",
+    parse: text(/^(https?|file|copy):\/\/?\S+$/, "It must be a URL."),
+  },
+  unsafeOpen: {
+    env: "NEURON_UNSAFE_OPEN",
+    flag: "--unsafe-open",
+    value: null,
+    help: "Serve without keys on an address that others can reach.",
+    fallback: false,
+    parse: toggle,
+  },
+};
+
+/** docs/reference/configuration.md */
+export const describeSettings = (): string => {
+  const rows = Object.values(SETTINGS).map((setting) => {
+    const flag = setting.value === null ? setting.flag : `${setting.flag} <${setting.value}>`;
+    const plain = typeof setting.fallback === "boolean" ? Number(setting.fallback) : setting.fallback;
+    const fallback = setting.fallbackText ?? `\`${plain}\``;
+    return `| \`${setting.env}\` | \`${flag}\` | ${fallback} | ${setting.help} |`;
+  });
+  return [
+    "# Configuration",
+    "",
+    "Every setting is an environment variable and a flag of `neuron` (the flag wins). They are read once, at start; a",
+    "wrong value stops the start with a message that names it. Switches take `1` or `0`.",
+    "",
+    "| Variable | Flag | Default | Meaning |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+    "The instance's sockets and bundles live in `/run/neuron/<id>/`, where the id follows from the data directory; so",
+    "instances with different ports and data directories run side by side.",
+    "",
+    "This page is generated from `packages/server/src/platform/settings.ts` by `npm run docs:configuration`.",
+    "",
+  ].join("\n");
+};
