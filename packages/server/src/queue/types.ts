@@ -15,7 +15,11 @@ export interface Job {
 
 export type Admission =
   | { readonly accepted: true; readonly position: number; readonly estimatedWaitMs: number }
-  | { readonly accepted: false; readonly reason: "queue_full" | "wait_too_long"; readonly retryAfterMs: number };
+  | {
+      readonly accepted: false;
+      readonly reason: "queue_full" | "wait_too_long";
+      readonly retryAfterMs: number;
+    };
 
 /** The queue as the API sees it. Every call is one script in Redis and safe to repeat. */
 export interface QueueClient {

@@ -1,0 +1,66 @@
+import type { Execution, Outcome, Status } from "@neuron/contract";
+import type { Job, Settlement } from "./types.js";
+
+/** The part of a job that an answer needs: kept apart, so that reading a result never moves the source. */
+export function encodeMeta(job: Job): string {
+  return JSON.stringify({
+    language: job.language,
+    createdAt: job.createdAt,
+    metadata: job.request.metadata ?? {},
+  });
+}
+
+/** What a worker found out, as kept in the record. */
+export function encodeResult(result: Settlement): string {
+  return JSON.stringify({
+    compile: result.compile,
+    run: result.run,
+    sandbox: result.sandbox,
+    timings: result.timings,
+  });
+}
+
+/** Decodes the lines of `describe` (scripts/shared-describe.ts). */
+export function decodeRecord(text: string): Execution {
+  const lines = text.split("\n");
+  if (lines.length !== 12) throw new Error(`A record of ${lines.length} lines where 12 were expected`);
+  const [id, status, outcome, admittedAt, startedAt, finishedAt, waitedUs, attempts] = lines as string[];
+  const [position, waitMs, metaText, resultText] = lines.slice(8) as [string, string, string, string];
+  const meta = JSON.parse(metaText) as {
+    language: Job["language"];
+    createdAt: number;
+    metadata: Record<string, string>;
+  };
+  const result: Partial<ReturnType<typeof parseResult>> = resultText ? parseResult(resultText) : {};
+  const started = startedAt ? Number(startedAt) : null;
+  const finished = finishedAt ? Number(finishedAt) : null;
+  return {
+    id: id as string,
+    status: status as Status,
+    outcome: outcome ? (outcome as Outcome) : null,
+    language: meta.language,
+    createdAt: new Date(meta.createdAt).toISOString(),
+    startedAt: isoOrNull(started),
+    finishedAt: isoOrNull(finished),
+    ...(position ? { queue: { position: Number(position), estimatedWaitMs: Number(waitMs) } } : {}),
+    compile: result.compile ?? null,
+    run: result.run ?? null,
+    timings: {
+      queuedMs: started === null ? null : Number(waitedUs) / 1000,
+      compileMs: result.timings?.compileMs ?? null,
+      runMs: result.timings?.runMs ?? null,
+      totalMs: finished === null ? null : (finished - Number(admittedAt)) / 1000,
+    },
+    sandbox: result.sandbox ?? null,
+    attempts: Number(attempts),
+    metadata: meta.metadata,
+  };
+}
+
+function parseResult(text: string) {
+  return JSON.parse(text) as Pick<Settlement, "compile" | "run" | "sandbox" | "timings">;
+}
+
+function isoOrNull(us: number | null): string | null {
+  return us === null ? null : new Date(us / 1000).toISOString();
+}

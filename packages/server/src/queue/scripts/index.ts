@@ -1,0 +1,14 @@
+export { admit } from "./admit.js";
+export { cancel } from "./cancel.js";
+export { claim } from "./claim.js";
+export type { Script } from "./define.js";
+export { giveBack } from "./give-back.js";
+export { heartbeat } from "./heartbeat.js";
+export { join } from "./join.js";
+export { leave } from "./leave.js";
+export { list } from "./list.js";
+export { read } from "./read.js";
+export { settle } from "./settle.js";
+export { stats } from "./stats.js";
+export { sweep } from "./sweep.js";
+export { watch } from "./watch.js";

@@ -1,0 +1,36 @@
+/**
+ * The keys, all under the prefix `P` (KEYS[1], which holds a hash tag, so that all share one cluster slot):
+ *
+ *   exec:<id>          hash    the record of an execution
+ *   stream:<tenant>    stream  accepted and not finished; group `workers`; an entry carries only the id
+ *   returned:<tenant>  list    ids that came back from a worker; taken before the stream's next entry
+ *   index:<tenant>     zset    ids, for the list (score 0: ids sort by time of creation)
+ *   ready              zset    tenants with queued work by turn (round robin); `turn` counts the turns
+ *   depth              hash    tenant -> number queued
+ *   queued, deadlines  zset    queued ids by time of admission, and by the time at which they expire
+ *   running            zset    running ids by time of start
+ *   heldBytes          string  bytes of the jobs that are queued or running
+ *   kept               zset    finished ones by the time their record goes; `keptBytes` sums their results
+ *   dead               zset    dead letters by time
+ *   outcomes, finished:<second>, latency:<minute>, pace    counters
+ *   workers            set     ids of workers not yet known to be dead; incarnations: hash name -> newest id
+ *   worker:<id>        string  a worker's last report; lives as long as the worker keeps renewing it
+ *   held:<id>          hash    what a worker holds: execution id -> lease token
+ *   cancels:<id>       set     what a worker holds and should stop
+ *   claim:<id>         string  what a worker's last claim gave, so that the claim can be repeated
+ *   waiting:<id>       set     APIs that wait for an execution which is not admitted yet
+ *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
+ *
+ * Channels: `work`, `api:<apiId>`, `worker:<id>`.
+ *
+ * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in
+ * exponent form when it makes a string of them: use `int`.
+ */
+export const base = String.raw`
+local P = KEYS[1]
+local call = redis.call
+local clock = call('TIME')
+local SEC = tonumber(clock[1])
+local NOW = SEC * 1000000 + tonumber(clock[2])
+local function int(n) return string.format('%.0f', n) end
+`;

@@ -1,0 +1,111 @@
+/**
+ * The state of an execution changes only through these: enqueue -> (take -> requeue)* -> finish.
+ * Each leaves every counter and index right, so none of them needs repair.
+ *
+ * Going back to the queue means: first in line within its own tenant (`returned:<tenant>`), while the tenant keeps
+ * its turn among the others. Its stream entry stays pending (never trimmed) until the execution is finished.
+ */
+export const transitions = String.raw`
+local MAX_ATTEMPTS = 3
+local MAX_PUSH_BYTES = 65536
+
+local function enqueue(id, tenant, admittedAt, maxQueueUs)
+  if call('ZCARD', P .. 'queued') == 0 then call('HSET', P .. 'pace', 'since', int(NOW)) end
+  call('ZADD', P .. 'queued', admittedAt, id)
+  call('ZADD', P .. 'deadlines', int(NOW + tonumber(maxQueueUs)), id)
+  call('HINCRBY', P .. 'depth', tenant, 1)
+  call('ZADD', P .. 'ready', 'NX', call('INCR', P .. 'turn'), tenant)
+end
+
+-- Gives how many the tenant has still queued.
+local function dequeue(id, tenant)
+  if call('ZREM', P .. 'queued', id) == 0 then return tonumber(call('HGET', P .. 'depth', tenant) or 0) end
+  call('ZREM', P .. 'deadlines', id)
+  local left = call('HINCRBY', P .. 'depth', tenant, -1)
+  if left <= 0 then
+    call('HDEL', P .. 'depth', tenant)
+    call('ZREM', P .. 'ready', tenant)
+  end
+  return left
+end
+
+local function release(id, worker)
+  call('ZREM', P .. 'running', id)
+  call('HDEL', P .. 'held:' .. worker, id)
+  call('SREM', P .. 'cancels:' .. worker, id)
+end
+
+local function acknowledge(tenant, entry)
+  local stream = P .. 'stream:' .. tenant
+  call('XACK', stream, 'workers', entry)
+  call('XDEL', stream, entry)
+  if call('XLEN', stream) == 0 then call('DEL', stream) end
+end
+
+local function observe(kind, us)
+  call('HINCRBY', P .. 'latency:' .. math.floor(SEC / 60), kind ..
+    math.floor(math.log(math.max(us, 1)) / math.log(2) * 8), 1)
+end
+
+local function countRun(admittedAt, startedAt, waitedUs)
+  local ranUs = NOW - startedAt
+  observe('q', waitedUs)
+  observe('r', ranUs)
+  observe('t', NOW - admittedAt)
+  call('EXPIRE', P .. 'latency:' .. math.floor(SEC / 60), 180)
+  if call('INCR', P .. 'finished:' .. SEC) == 1 then call('EXPIRE', P .. 'finished:' .. SEC, 15) end
+  local mean = tonumber(call('HGET', P .. 'pace', 'meanRunUs') or ranUs)
+  call('HSET', P .. 'pace', 'meanRunUs', int(mean + (ranUs - mean) / 10))
+end
+
+-- 'settled' keeps the lease token, by which a repeated settle knows that it was the one that did it.
+local function finish(id, outcome, result, settled, keepJob)
+  local exec = P .. 'exec:' .. id
+  local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
+    'startedAt', 'waitedUs', 'returned')
+  local tenant = f[2]
+  if f[1] == 'queued' then
+    dequeue(id, tenant)
+    if f[11] then call('LREM', P .. 'returned:' .. tenant, 0, id) end
+  else
+    release(id, f[4])
+    countRun(tonumber(f[8]), tonumber(f[9]), tonumber(f[10]))
+  end
+  call('HSET', exec, 'status', 'finished', 'outcome', outcome, 'finishedAt', int(NOW), 'result', result)
+  call('HDEL', exec, 'worker', 'apis', 'cancel', 'entry', 'jobBytes')
+  if not keepJob then call('HDEL', exec, 'job') end
+  if not settled then call('HDEL', exec, 'token') end
+  call('PEXPIRE', exec, f[7])
+  acknowledge(tenant, f[3])
+  call('DECRBY', P .. 'heldBytes', f[6])
+  local bytes = #result + 512
+  if keepJob then bytes = bytes + tonumber(f[6]) end
+  call('ZADD', P .. 'kept', int(NOW + tonumber(f[7]) * 1000), id .. ' ' .. bytes .. ' ' .. tenant)
+  call('INCRBY', P .. 'keptBytes', bytes)
+  call('HINCRBY', P .. 'outcomes', outcome, 1)
+  if f[5] and f[5] ~= '' then
+    local message = describe(id)
+    if #message > MAX_PUSH_BYTES then message = id end
+    for api in string.gmatch(f[5], '%S+') do call('PUBLISH', P .. 'api:' .. api, message) end
+  end
+end
+
+-- A running one that its worker did not end. 'counted' is false when it was no fault of the execution's.
+local function giveUp(id, reason, counted)
+  local exec = P .. 'exec:' .. id
+  local f = call('HMGET', exec, 'cancel', 'attempts', 'tenant', 'worker', 'admittedAt', 'maxQueueUs')
+  if f[1] then return finish(id, 'cancelled', '', false, false) end
+  if counted and tonumber(f[2]) >= MAX_ATTEMPTS then
+    call('HSET', exec, 'reason', reason)
+    call('ZADD', P .. 'dead', int(NOW), id)
+    return finish(id, 'internal_error', '', false, true)
+  end
+  release(id, f[4])
+  call('HSET', exec, 'status', 'queued', 'queuedAt', int(NOW), 'reason', reason, 'returned', '1')
+  call('HDEL', exec, 'token', 'worker', 'startedAt')
+  if not counted then call('HINCRBY', exec, 'attempts', -1) end
+  call('RPUSH', P .. 'returned:' .. f[3], id)
+  enqueue(id, f[3], f[5], f[6])
+  call('PUBLISH', P .. 'work', '')
+end
+`;

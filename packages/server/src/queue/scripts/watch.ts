@@ -1,0 +1,31 @@
+import { defineScript } from "./define.js";
+import { base } from "./shared-base.js";
+import { describe } from "./shared-describe.js";
+
+/**
+ * ARGV: apiId, id... From now on the API is told when these finish.
+ * Gives, for each, the record when it is finished already, else "". Also for ids that are not admitted yet.
+ */
+export const watch = defineScript(
+  "watch",
+  [base, describe],
+  String.raw`
+local api = ARGV[1]
+local reply = {}
+for i = 2, #ARGV do
+  local id = ARGV[i]
+  local exec = P .. 'exec:' .. id
+  local f = call('HMGET', exec, 'status', 'apis')
+  reply[i - 1] = ''
+  if not f[1] then
+    call('SADD', P .. 'waiting:' .. id, api)
+    call('EXPIRE', P .. 'waiting:' .. id, 120)
+  elseif f[1] == 'finished' then
+    reply[i - 1] = describe(id)
+  elseif not string.find(' ' .. f[2] .. ' ', ' ' .. api .. ' ', 1, true) then
+    call('HSET', exec, 'apis', f[2] .. ' ' .. api)
+  end
+end
+return reply
+`,
+);
