@@ -1,0 +1,88 @@
+import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
+import { type JailKind, type RunReport, type Sandbox, SandboxLostError } from "../sandbox/types.js";
+import type { Clock } from "./clock.js";
+import { guardedRun } from "./guarded-run.js";
+import type { Plan } from "./plan.js";
+import { toCompileResult, toRunResult } from "./run-result.js";
+
+/** What the steps of one execution did to one sandbox. */
+export interface Executed {
+  readonly outcome: Outcome;
+  readonly compile: CompileResult | null;
+  readonly run: RunResult | null;
+  /** Wall time of each step as the worker saw it; null when it was not reached. */
+  readonly compileMs: number | null;
+  readonly runMs: number | null;
+  /** From the request to the first step's program having been started. */
+  readonly startMs: number;
+  /** Why the sandbox must not be used again, or null. */
+  readonly dirty: string | null;
+  /** Kinds of the jails that were used. */
+  readonly kinds: readonly JailKind[];
+}
+
+export interface ExecuteOptions {
+  readonly signal: AbortSignal;
+  readonly graceMs: number;
+  readonly clock: Clock;
+}
+
+/** Compiles if the plan says so, then runs. Rejects with `SandboxLostError` when the sandbox failed. */
+export async function executePlan(sandbox: Sandbox, plan: Plan, options: ExecuteOptions): Promise<Executed> {
+  const { compile } = plan;
+  if (!compile) return runStep(sandbox, plan, null, options);
+  const { report, elapsedMs } = await timed(options.clock, () =>
+    guardedRun(sandbox, compile, options.signal, options.graceMs),
+  );
+  const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
+  if (report.outcome === "accepted") {
+    if (report.dirty !== null) throw new SandboxLostError(`not usable after compiling: ${report.dirty}`);
+    return runStep(sandbox, plan, compiled, options);
+  }
+  return {
+    outcome: report.outcome === "cancelled" ? "cancelled" : "compile_error",
+    compile: compiled.result,
+    run: null,
+    compileMs: compiled.compileMs,
+    runMs: null,
+    startMs: report.startMs,
+    dirty: report.dirty,
+    kinds: [compile.kind],
+  };
+}
+
+interface Compiled {
+  readonly report: RunReport;
+  readonly compileMs: number;
+  readonly result: CompileResult;
+}
+
+async function runStep(
+  sandbox: Sandbox,
+  plan: Plan,
+  compiled: Compiled | null,
+  options: ExecuteOptions,
+): Promise<Executed> {
+  const { report, elapsedMs } = await timed(options.clock, () =>
+    guardedRun(sandbox, plan.run, options.signal, options.graceMs),
+  );
+  return {
+    outcome: report.outcome,
+    compile: compiled?.result ?? null,
+    run: toRunResult(report),
+    compileMs: compiled?.compileMs ?? null,
+    runMs: elapsedMs,
+    startMs: (compiled?.report ?? report).startMs,
+    dirty: report.dirty,
+    kinds: compiled ? [plan.kind, plan.run.kind] : [plan.run.kind],
+  };
+}
+
+async function timed(
+  clock: Clock,
+  step: () => Promise<RunReport>,
+): Promise<{ readonly report: RunReport; readonly elapsedMs: number }> {
+  const startedAt = clock.monotonicMs();
+  const report = await step();
+  return { report, elapsedMs: Math.round((clock.monotonicMs() - startedAt) * 1000) / 1000 };
+}

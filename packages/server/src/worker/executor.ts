@@ -1,0 +1,173 @@
+import type { Logger } from "pino";
+import type { InstalledLanguage } from "../languages/types.js";
+import type { Lease, QueueWorker, Settlement } from "../queue/types.js";
+import { SandboxLostError } from "../sandbox/types.js";
+import type { Clock } from "./clock.js";
+import { type Executed, executePlan } from "./execute.js";
+import type { Governor } from "./governor.js";
+import { type Plan, planJob } from "./plan.js";
+import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
+import { giveBackSurely, type SettleOptions, settleSurely } from "./settle.js";
+
+/**
+ * Takes a lease to its end. Whatever happens, the lease is settled or given back, and the sandbox released:
+ *
+ *     lease -> sandbox -> compile -> run -+-> settle (answer first) + release (makes the next jail) -> log
+ *                                         +-> give back: sandbox lost, no sandbox, or a fault of ours
+ *
+ * A cancelled execution settles as `cancelled`, also when its sandbox was lost meanwhile.
+ */
+export interface Executor {
+  /** Never rejects. */
+  execute(lease: Lease, cancel: AbortSignal): Promise<void>;
+}
+
+export interface ExecutorOptions {
+  readonly queue: Pick<QueueWorker, "settle" | "giveBack">;
+  readonly pool: Pick<Pool, "acquire">;
+  readonly governor: Pick<Governor, "started">;
+  readonly languages: ReadonlyMap<string, InstalledLanguage>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** How long after its wall limit a run is given up on. */
+  readonly graceMs: number;
+  /** How long to try again when a result cannot be delivered. */
+  readonly retryForMs: number;
+  /** The worker stops: no more retries. */
+  readonly stopped: AbortSignal;
+}
+
+/** What is known of one execution for its log line. */
+interface Phases {
+  readonly claimedAt: number;
+  acquireMs: number | null;
+  held: HeldSandbox | null;
+}
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { pool, governor, logger, clock } = options;
+  const settling: SettleOptions = {
+    queue: options.queue,
+    logger,
+    signal: options.stopped,
+    retryForMs: options.retryForMs,
+    now: () => clock.monotonicMs(),
+  };
+
+  const planFor = (lease: Lease): Plan => {
+    const { id } = lease.job.language;
+    const language = options.languages.get(id);
+    // Another worker may have it; after three tries it ends as a dead letter.
+    if (!language) throw new NoSuchLanguageError(`language ${id} is not installed here`);
+    return planJob(lease.job, language);
+  };
+
+  const runIn = async (held: HeldSandbox, plan: Plan, cancel: AbortSignal): Promise<Executed> => {
+    const ended = governor.started(() => held.sandbox.cpuMs());
+    try {
+      return await executePlan(held.sandbox, plan, { signal: cancel, graceMs: options.graceMs, clock });
+    } finally {
+      ended();
+    }
+  };
+
+  const execute = async (lease: Lease, cancel: AbortSignal): Promise<void> => {
+    const phases: Phases = { claimedAt: clock.monotonicMs(), acquireMs: null, held: null };
+    try {
+      if (cancel.aborted) return await settle(lease, CANCELLED, phases);
+      const plan = planFor(lease);
+      const held = await pool.acquire(plan.kind);
+      phases.held = held;
+      phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
+      const executed = cancel.aborted ? CANCELLED : await runIn(held, plan, cancel);
+      // The answer is on its way before the next jail is made; neither waits for the other.
+      const settled = settle(lease, executed, phases);
+      held.release({ dirty: executed.dirty, kinds: executed.kinds });
+      await settled;
+    } catch (error) {
+      phases.held?.release({ dirty: error instanceof SandboxLostError ? "lost" : "fault", kinds: [] });
+      if (cancel.aborted && isOurs(error)) await settle(lease, CANCELLED, phases);
+      else await giveBack(lease, error, phases);
+    }
+  };
+
+  const settle = async (lease: Lease, executed: Executed, phases: Phases): Promise<void> => {
+    const startedAt = clock.monotonicMs();
+    const settled = await settleSurely(lease, toSettlement(executed, phases.held), settling);
+    logger.info(
+      {
+        ...describe(lease, phases),
+        outcome: executed.outcome,
+        compileMs: executed.compileMs,
+        startMs: executed.startMs,
+        runMs: executed.runMs,
+        settleMs: round(clock.monotonicMs() - startedAt),
+        cpuTimeMs: executed.run?.cpuTimeMs ?? null,
+        memoryBytes: executed.run?.memoryBytes ?? null,
+        dirty: executed.dirty,
+        settled,
+      },
+      "execution",
+    );
+  };
+
+  const giveBack = async (lease: Lease, error: unknown, phases: Phases): Promise<void> => {
+    const fields = { ...describe(lease, phases), err: error, settled: "given_back" };
+    if (isOurs(error)) logger.warn(fields, "execution");
+    else logger.error(fields, "execution");
+    await giveBackSurely(lease, error instanceof Error ? error.message : String(error), settling);
+  };
+
+  return { execute };
+}
+
+class NoSuchLanguageError extends Error {
+  override readonly name = "NoSuchLanguageError";
+}
+
+/** Failures that have a name, as against bugs. */
+function isOurs(error: unknown): boolean {
+  return (
+    error instanceof SandboxLostError || error instanceof PoolError || error instanceof NoSuchLanguageError
+  );
+}
+
+const CANCELLED: Executed = {
+  outcome: "cancelled",
+  compile: null,
+  run: null,
+  compileMs: null,
+  runMs: null,
+  startMs: 0,
+  dirty: null,
+  kinds: [],
+};
+
+function toSettlement(executed: Executed, held: HeldSandbox | null): Settlement {
+  return {
+    outcome: executed.outcome,
+    compile: executed.compile,
+    run: executed.run,
+    sandbox: held ? { id: held.sandbox.id, primed: held.primed, uses: held.uses + 1 } : null,
+    timings: { compileMs: executed.compileMs, runMs: executed.runMs },
+  };
+}
+
+/** Ids and phases only: source, input and output are never logged. */
+function describe(lease: Lease, { acquireMs, held }: Phases): Record<string, unknown> {
+  return {
+    execution: lease.job.id,
+    tenant: lease.job.tenant,
+    language: lease.job.language.id,
+    attempt: lease.attempt,
+    sandbox: held?.sandbox.id ?? null,
+    primed: held?.primed ?? null,
+    uses: held?.uses ?? null,
+    queuedMs: round(lease.queuedMs),
+    acquireMs: acquireMs === null ? null : round(acquireMs),
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,92 @@
+import { type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
+import { expandCommand } from "../languages/expand-command.js";
+import type { InstalledLanguage } from "../languages/types.js";
+import type { Job } from "../queue/types.js";
+import type { InputFile, JailKind, RunLimits, RunRequest } from "../sandbox/types.js";
+
+/** What to start in a sandbox, in order. The second step, where there is one, starts in the first one's folder. */
+export interface Plan {
+  /** Kind of the jail that the first step needs. */
+  readonly kind: JailKind;
+  readonly compile: RunRequest | null;
+  readonly run: RunRequest;
+}
+
+/** A compiler's messages are for people; the limit on the program's own output does not fit them. */
+const COMPILE_OUTPUT_BYTES = 1024 * 1024;
+/** Compilers need room for intermediate files, whatever the program itself may write. */
+const COMPILE_DISK_BYTES = 64 * 1024 * 1024;
+const COMPILE_PROCESSES = 64;
+
+/** Pure. The request is complete: the API checked it, filled in its limits and set `entry` where there are files. */
+export function planJob(job: Job, language: InstalledLanguage): Plan {
+  const { request } = job;
+  const limits = resolveLimits(request.limits);
+  const files = inputFiles(request.source, request.files, language);
+  const entry = request.entry ?? files[0]?.path ?? language.file;
+  const args = request.args ?? [];
+  const fill = {
+    entry,
+    files: files.map((file) => file.path),
+    extensions: language.extensions,
+    args,
+    compileArgs: request.compileArgs ?? [],
+  };
+  const primed = language.prime !== "launcher";
+  const run: RunRequest = {
+    kind: language.prime,
+    files: language.compile ? [] : files,
+    argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
+    env: { ...language.env, ...request.env },
+    stdin: Buffer.from(request.stdin ?? ""),
+    limits: runLimits(limits),
+    keepWork: false,
+    useKeptWork: language.compile !== null,
+  };
+  if (!language.compile) return { kind: run.kind, compile: null, run };
+  const compile: RunRequest = {
+    kind: "launcher",
+    files,
+    argv: expandCommand(language.compile, fill),
+    env: language.env,
+    stdin: Buffer.alloc(0),
+    limits: compileLimits(limits),
+    keepWork: true,
+    useKeptWork: false,
+  };
+  return { kind: compile.kind, compile, run };
+}
+
+function inputFiles(
+  source: string | undefined,
+  files: readonly SourceFile[] | undefined,
+  language: InstalledLanguage,
+): InputFile[] {
+  if (files === undefined) return [{ path: language.file, content: Buffer.from(source ?? "") }];
+  return files.map((file) => ({
+    path: file.path,
+    content: Buffer.from(file.content, file.encoding === "base64" ? "base64" : "utf8"),
+  }));
+}
+
+function runLimits(limits: ResolvedLimits): RunLimits {
+  return {
+    cpuTimeMs: limits.cpuTimeMs,
+    wallTimeMs: limits.wallTimeMs,
+    memoryBytes: limits.memoryBytes,
+    processes: limits.processes,
+    outputBytes: limits.outputBytes,
+    diskBytes: limits.diskBytes,
+  };
+}
+
+function compileLimits(limits: ResolvedLimits): RunLimits {
+  return {
+    cpuTimeMs: limits.compileCpuTimeMs,
+    wallTimeMs: limits.compileWallTimeMs,
+    memoryBytes: limits.compileMemoryBytes,
+    processes: COMPILE_PROCESSES,
+    outputBytes: COMPILE_OUTPUT_BYTES,
+    diskBytes: Math.max(limits.diskBytes, COMPILE_DISK_BYTES),
+  };
+}
