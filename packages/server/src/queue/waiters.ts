@@ -114,7 +114,10 @@ export function createWaiters(link: RedisLink, apiId: string, onError: (error: u
       const lineEnd = message.indexOf("\n");
       const id = lineEnd < 0 ? message : message.slice(0, lineEnd);
       if (!waiters.has(id)) return;
-      if (lineEnd < 0) return announceAll([id]);
+      if (lineEnd < 0) {
+        announceAll([id]);
+        return;
+      }
       try {
         finish(decodeRecord(message));
       } catch (error) {

@@ -13,7 +13,7 @@ import { transitions } from "./shared-transitions.js";
 export const admit = defineScript(
   "admit",
   [base, describe, transitions],
-  String.raw`
+  `
 local id, tenant, job, meta, maxQueueMs, api = unpack(ARGV, 1, 6)
 local ttlMs, maxQueued, maxBytes = ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9])
 local exec = P .. 'exec:' .. id

@@ -7,7 +7,7 @@ import { transitions } from "./shared-transitions.js";
 export const cancel = defineScript(
   "cancel",
   [base, describe, transitions],
-  String.raw`
+  `
 local tenant, id = unpack(ARGV)
 local exec = P .. 'exec:' .. id
 local f = call('HMGET', exec, 'tenant', 'status', 'worker')

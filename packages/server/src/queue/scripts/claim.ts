@@ -14,7 +14,7 @@ import { workers } from "./shared-workers.js";
 export const claim = defineScript(
   "claim",
   [base, describe, transitions, workers],
-  String.raw`
+  `
 local worker, seq, count, ttlMs = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 if superseded(worker) then return {} end
 

@@ -7,7 +7,7 @@ import { transitions } from "./shared-transitions.js";
 export const giveBack = defineScript(
   "give-back",
   [base, describe, transitions],
-  String.raw`
+  `
 local id, token, reason = unpack(ARGV)
 local f = call('HMGET', P .. 'exec:' .. id, 'status', 'token')
 if f[1] ~= 'running' or f[2] ~= token then return 0 end

@@ -10,7 +10,7 @@ import { workers } from "./shared-workers.js";
 export const heartbeat = defineScript(
   "heartbeat",
   [base, "local giveUp", workers],
-  String.raw`
+  `
 local worker, report, ttlMs = unpack(ARGV)
 if superseded(worker) then return { 0 } end
 register(worker, report, ttlMs)

@@ -8,7 +8,7 @@ import { workers } from "./shared-workers.js";
 export const join = defineScript(
   "join",
   [base, describe, transitions, workers],
-  String.raw`
+  `
 local worker, ttlMs = unpack(ARGV)
 for _, other in ipairs(call('SMEMBERS', P .. 'workers')) do
   if other ~= worker and nameOf(other) == nameOf(worker) then bury(other, 'the worker was restarted', true) end

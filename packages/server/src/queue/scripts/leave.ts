@@ -8,7 +8,7 @@ import { workers } from "./shared-workers.js";
 export const leave = defineScript(
   "leave",
   [base, describe, transitions, workers],
-  String.raw`
+  `
 bury(ARGV[1], 'the worker left', false)
 return 1
 `,

@@ -9,7 +9,7 @@ import { describe } from "./shared-describe.js";
 export const list = defineScript(
   "list",
   [base, describe],
-  String.raw`
+  `
 local tenant, cursor, limit, status = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local index = P .. 'index:' .. tenant
 local from = '+'

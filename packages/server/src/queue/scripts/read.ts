@@ -6,7 +6,7 @@ import { describe } from "./shared-describe.js";
 export const read = defineScript(
   "read",
   [base, describe],
-  String.raw`
+  `
 local tenant, id = unpack(ARGV)
 if call('HGET', P .. 'exec:' .. id, 'tenant') ~= tenant then return false end
 return describe(id)

@@ -10,7 +10,7 @@ import { transitions } from "./shared-transitions.js";
 export const settle = defineScript(
   "settle",
   [base, describe, transitions],
-  String.raw`
+  `
 local id, token, outcome, result = unpack(ARGV)
 local f = call('HMGET', P .. 'exec:' .. id, 'status', 'token')
 if f[2] ~= token then return 0 end

@@ -26,7 +26,7 @@
  * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in
  * exponent form when it makes a string of them: use `int`.
  */
-export const base = String.raw`
+export const base = `
 local P = KEYS[1]
 local call = redis.call
 local clock = call('TIME')

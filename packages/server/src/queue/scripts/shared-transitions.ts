@@ -5,7 +5,7 @@
  * Going back to the queue means: first in line within its own tenant (`returned:<tenant>`), while the tenant keeps
  * its turn among the others. Its stream entry stays pending (never trimmed) until the execution is finished.
  */
-export const transitions = String.raw`
+export const transitions = `
 local MAX_ATTEMPTS = 3
 local MAX_PUSH_BYTES = 65536
 

@@ -1,5 +1,5 @@
 /** Joining and leaving of workers. A worker is alive as long as `worker:<id>` exists. */
-export const workers = String.raw`
+export const workers = `
 local function nameOf(worker) return string.match(worker, '^(.*):[^:]*$') or worker end
 
 -- A newer incarnation of the same name has taken over: this one must not hold anything any more.

@@ -5,7 +5,7 @@ import { base } from "./shared-base.js";
 export const stats = defineScript(
   "stats",
   [base],
-  String.raw`
+  `
 local oldest = call('ZRANGE', P .. 'queued', 0, 0, 'WITHSCORES')[2]
 local keys = {}
 for second = SEC - 10, SEC - 1 do keys[#keys + 1] = P .. 'finished:' .. second end

@@ -16,7 +16,7 @@ import { workers } from "./shared-workers.js";
 export const sweep = defineScript(
   "sweep",
   [base, describe, transitions, workers],
-  String.raw`
+  `
 local minGapUs, graceGapUs, ttlMs, maxKeptBytes = ARGV[1] * 1000, ARGV[2] * 1000, tonumber(ARGV[3]), tonumber(ARGV[4])
 local last = tonumber(call('GET', P .. 'sweptAt') or 0)
 if last > 0 and NOW >= last and NOW - last < minGapUs then return 0 end

@@ -9,7 +9,7 @@ import { describe } from "./shared-describe.js";
 export const watch = defineScript(
   "watch",
   [base, describe],
-  String.raw`
+  `
 local api = ARGV[1]
 local reply = {}
 for i = 2, #ARGV do
