@@ -1,0 +1,174 @@
+import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LanguageDefinition } from "../languages/types.js";
+import { processIdentity } from "../platform/process-identity.js";
+import { runCommand } from "../platform/run-command.js";
+import { hostAptOptions, hostMirror } from "./apt-settings.js";
+import { MOUNT_POINTS } from "./definition.js";
+import { findImage, imageDir, imagesDir, PARTIAL, removePartialImages } from "./find.js";
+import { createKeyring } from "./keyring.js";
+import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
+import { readVersion } from "./version.js";
+
+export interface BuildOptions {
+  readonly dataDir: string;
+  readonly definition: ImageDefinition;
+  readonly languages: readonly LanguageDefinition[];
+  /** Null: the host's, or Debian's. */
+  readonly mirror: string | null;
+  /** A step began; `done` of `total` steps are behind. */
+  readonly onProgress: (step: string, done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Measured: the finished image takes 560 MB; packages and unpacking need room beside it. */
+const NEEDED_BYTES = 2 * 1024 ** 3;
+const BUILD_TIMEOUT_MS = 30 * 60_000;
+
+/** mmdebstrap's own messages, in their order, and what to call them. */
+const STEPS: readonly [RegExp, string][] = [
+  [/running apt-get update/, "reading the package lists"],
+  [/downloading packages/, "downloading the base system"],
+  [/extracting archives/, "unpacking the base system"],
+  [/installing essential packages/, "installing the base system"],
+  [/installing remaining packages/, "installing the languages"],
+  [/cleaning package lists/, "cleaning up"],
+];
+
+/**
+ * Gives the image of a definition, building it when there is none.
+ *
+ * absent -> `.partial-<process>` -> renamed to its name, complete. A build that dies leaves only a partial folder,
+ * which the next one removes; two builds at once do not meet, and the second to finish takes what the first made.
+ */
+export const ensureImage = async (options: BuildOptions): Promise<Image> => {
+  const { dataDir, definition } = options;
+  removePartialImages(dataDir);
+  const found = findImage(dataDir, definition);
+  if (found !== null) return found;
+
+  mkdirSync(imagesDir(dataDir), { recursive: true, mode: 0o755 });
+  checkSpace(dataDir);
+  const partial = join(imagesDir(dataDir), `${PARTIAL}${processIdentity()}`);
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { mode: 0o755 });
+  try {
+    await build(partial, options);
+    // Everything on the disk before the name says so: a crash must not leave an empty but finished image.
+    await runCommand("sync", ["-f", partial], { timeoutMs: 300_000 });
+    move(partial, imageDir(dataDir, definition));
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+  const built = findImage(dataDir, definition);
+  if (built === null) throw new ImageError("The image vanished right after it was built.");
+  return built;
+};
+
+const build = async (partial: string, options: BuildOptions): Promise<void> => {
+  const { definition, languages, onProgress, signal } = options;
+  const rootfs = join(partial, "rootfs");
+  const total = STEPS.length + 1;
+  await debootstrap(rootfs, options, (index, name) => onProgress(name, index, total));
+  onProgress("looking at the languages", STEPS.length, total);
+  await strip(rootfs);
+  const versions: Record<string, string> = {};
+  for (const language of languages) versions[language.id] = await readVersion(rootfs, language, signal);
+  const { name, hash, suite, packages } = definition;
+  const manifest: ImageManifest = {
+    name,
+    hash,
+    suite,
+    packages,
+    builtAt: new Date().toISOString(),
+    versions,
+  };
+  writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  onProgress("done", total, total);
+};
+
+const debootstrap = async (
+  rootfs: string,
+  { definition, mirror, signal }: BuildOptions,
+  onStep: (index: number, name: string) => void,
+): Promise<void> => {
+  const keyring = createKeyring();
+  try {
+    const source = `deb [signed-by=${keyring.path}] ${mirror ?? hostMirror()} ${definition.suite} main`;
+    const args = [
+      "--mode=root",
+      "--variant=minbase",
+      "--format=directory",
+      `--include=${definition.packages.join(",")}`,
+      '--aptopt=Apt::Install-Recommends "false"',
+      ...(await hostAptOptions()).map((option) => `--aptopt=${option}`),
+      ...["doc", "man", "info", "locale", "lintian"].map(
+        (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
+      ),
+      definition.suite,
+      rootfs,
+      source,
+    ];
+    const result = await runCommand("mmdebstrap", args, {
+      timeoutMs: BUILD_TIMEOUT_MS,
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", TMPDIR: process.env.TMPDIR ?? "/tmp" },
+      ...(signal && { signal }),
+      onStderrLine: (line) => {
+        const index = STEPS.findIndex(([pattern]) => pattern.test(line));
+        const step = STEPS[index];
+        if (step !== undefined) onStep(index, step[1]);
+      },
+    });
+    if (result.code !== 0) throw new ImageError(explain(result.stderr, source));
+  } finally {
+    keyring.remove();
+  }
+};
+
+const explain = (stderr: string, source: string): string => {
+  const errors = stderr.split("\n").filter((line) => /^(E:|Err:|W: Failed|dpkg: error)/.test(line.trim()));
+  const last = (errors.length > 0 ? errors : stderr.trim().split("\n")).slice(-5).join("\n  ");
+  return (
+    `mmdebstrap could not build the image from "${source}":\n  ${last}\n` +
+    "Check that this machine reaches the mirror, or choose another with NEURON_IMAGE_MIRROR."
+  );
+};
+
+/** Leaves out what no program needs and what tells about the host; adds what sandboxes mount upon. */
+const strip = async (rootfs: string): Promise<void> => {
+  const unneeded = [
+    "etc/apt/sources.list",
+    "etc/apt/sources.list.d",
+    "etc/apt/apt.conf.d/99mmdebstrap",
+    "etc/hostname",
+  ];
+  for (const path of [...unneeded, "var/lib/apt/lists", "var/cache/apt", "etc/resolv.conf"]) {
+    rmSync(join(rootfs, path), { recursive: true, force: true });
+  }
+  for (const path of MOUNT_POINTS) mkdirSync(join(rootfs, path), { recursive: true, mode: 0o755 });
+  writeFileSync(join(rootfs, "etc/hostname"), "sandbox\n");
+  writeFileSync(join(rootfs, "etc/hosts"), "127.0.0.1 localhost sandbox\n::1 localhost\n");
+  // Runs have no_new_privs anyway; a root file system without a single set-id file needs no trust in that.
+  const find = ["-xdev", "-type", "f", "-perm", "/6000", "-exec", "chmod", "ug-s", "{}", "+"];
+  const result = await runCommand("find", [rootfs, ...find], { timeoutMs: 60_000 });
+  if (result.code !== 0) throw new ImageError(`Taking away set-id bits failed: ${result.stderr}`);
+};
+
+const checkSpace = (dataDir: string): void => {
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize >= NEEDED_BYTES) return;
+  const mib = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
+  throw new ImageError(
+    `Building the image needs ${mib(NEEDED_BYTES)} in ${dataDir}, which has ${mib(bavail * bsize)} free. ` +
+      "Make room, or choose another place with NEURON_DATA_DIR.",
+  );
+};
+
+const move = (from: string, to: string): void => {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+  }
+};

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { LanguageDefinition } from "../languages/types.js";
+import type { ImageDefinition } from "./types.js";
+
+/** Raise it when the way of building changes what is built. */
+const RECIPE = 1;
+
+/** Packages of every image: nothing but what programs expect of any Debian. */
+const BASE_PACKAGES = ["ca-certificates"];
+
+/** Empty folders that sandboxes mount upon; they cannot make them in a read-only root. */
+export const MOUNT_POINTS = [
+  "box",
+  "dev/pts",
+  "dev/shm",
+  "proc",
+  "run/neuron",
+  "sys",
+  "tmp",
+  "var/tmp",
+  "work",
+] as const;
+
+/** The image that has all languages. */
+export const coreImage = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
+  const packages = [
+    ...new Set([...BASE_PACKAGES, ...languages.flatMap((language) => language.packages)]),
+  ].sort();
+  // The versions are read at the build, so the way to read them is a part of what is built.
+  const versions = languages.map(({ id, version }) => [id, version]);
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions]);
+  return {
+    name: "core",
+    suite,
+    packages,
+    hash: createHash("sha256").update(content).digest("hex").slice(0, 12),
+  };
+};

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadLanguages } from "../languages/index.js";
+import { processIdentity } from "../platform/process-identity.js";
+import { hostMirror } from "./apt-settings.js";
+import { coreImage, findImage, removeOtherImages, removePartialImages } from "./index.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "neuron-images-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+test("another definition is another image", () => {
+  const languages = loadLanguages();
+  const image = coreImage(languages, "trixie");
+  expect(coreImage(loadLanguages(), "trixie")).toEqual(image);
+  expect(coreImage(languages, "bookworm").hash).not.toBe(image.hash);
+  expect(coreImage(languages.slice(1), "trixie").hash).not.toBe(image.hash);
+});
+
+test("partial images of dead builders are removed, nothing else", () => {
+  const image = coreImage(loadLanguages(), "trixie");
+  const own = `.partial-${processIdentity()}`;
+  write(`images/${own}/rootfs/x`, "");
+  write("images/.partial-1.7/rootfs/x", "");
+  write("images/core-0123456789ab/manifest.json", "{}");
+  expect(findImage(folder, image)).toBeNull();
+  removePartialImages(folder);
+  expect(readdirSync(join(folder, "images")).sort()).toEqual([own, "core-0123456789ab"].sort());
+  removeOtherImages(folder, image);
+  expect(existsSync(join(folder, "images/core-0123456789ab"))).toBe(false);
+});
+
+describe("hostMirror", () => {
+  const debian = () => write("etc/os-release", 'NAME="Debian"\nID=debian\n');
+
+  test("reads deb822 sources and skips what is not the archive", () => {
+    debian();
+    write(
+      "etc/apt/sources.list.d/debian.sources",
+      "Types: deb\nURIs: http://m.example/debian-security\n\nTypes: deb\n# URIs: http://no/debian\nURIs: http://m.example/debian/\n",
+    );
+    expect(hostMirror(folder)).toBe("http://m.example/debian/");
+  });
+
+  test("reads one-line sources", () => {
+    debian();
+    write(
+      "etc/apt/sources.list",
+      "#deb http://no/debian x\ndeb [arch=amd64] https://m.example/debian trixie main\n",
+    );
+    expect(hostMirror(folder)).toBe("https://m.example/debian");
+  });
+
+  test("takes Debian's own on other hosts", () => {
+    write("etc/os-release", "ID=ubuntu\nID_LIKE=debian\n");
+    write("etc/apt/sources.list", "deb http://m.example/debian trixie main\n");
+    expect(hostMirror(folder)).toBe("http://deb.debian.org/debian");
+  });
+});

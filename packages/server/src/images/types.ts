@@ -1,0 +1,31 @@
+/** What an image is made of. Its hash names the image: a change makes another image. */
+export interface ImageDefinition {
+  readonly name: string;
+  readonly suite: string;
+  /** Sorted, without repetition. */
+  readonly packages: readonly string[];
+  /** [0-9a-f]{12} over everything that decides the content. */
+  readonly hash: string;
+}
+
+/** `manifest.json` beside the root file system: what was built. */
+export interface ImageManifest {
+  readonly name: string;
+  readonly hash: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+  readonly builtAt: string;
+  /** Language id -> version of its toolchain. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface Image {
+  /** Absolute path of the root file system. Never written to after the build. */
+  readonly rootfs: string;
+  readonly manifest: ImageManifest;
+}
+
+/** The image could not be built: the message says why and what to do. */
+export class ImageError extends Error {
+  override readonly name = "ImageError";
+}
