@@ -1,0 +1,176 @@
+/*
+ * Writes the system-call filter of a run as a C array, at build time.
+ *
+ * An allow-list: what is not named gets ENOSYS, as on a kernel without it, so that libraries fall back; what is named
+ * as forbidden gets EPERM. A search tree over ranges of numbers, so the cost is the depth of the tree (about eight
+ * comparisons); kernels from 5.11 remember "always allowed" numbers and do not run it at all.
+ */
+#include <asm/unistd.h>
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#define ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define ARCH AUDIT_ARCH_AARCH64
+#else
+#error "no system-call table for this architecture"
+#endif
+
+#define MAX_NR 1024
+enum rule { UNKNOWN, ALLOW, FORBID, CLONE, IOCTL, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
+
+static const int allowed[] = {
+#include "seccomp-allowed.inc"
+};
+
+/* Known, and refused by name: the answer says "not permitted" rather than "no such call". */
+static const int forbidden[] = {
+#include "seccomp-forbidden.inc"
+};
+
+static enum rule rules[MAX_NR];
+static struct sock_filter out[4096];
+static unsigned used;
+
+static void emit(struct sock_filter f) {
+  if (used == sizeof out / sizeof *out) abort();
+  out[used++] = f;
+}
+#define STMT(code, k) emit((struct sock_filter)BPF_STMT(code, k))
+#define JUMP(code, k, t, f) emit((struct sock_filter)BPF_JUMP(code, k, t, f))
+#define RET_ALLOW STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define RET_ERRNO(e) STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (e))
+#define LOAD_ARG(i) STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args[i])))
+
+/* Allow when the low half of argument `i` is one of `values`. */
+static void one_of(int i, const uint32_t *values, unsigned n, int otherwise) {
+  LOAD_ARG(i);
+  for (unsigned k = 0; k < n; k++) JUMP(BPF_JMP | BPF_JEQ | BPF_K, values[k], (uint8_t)(n - k), 0);
+  RET_ERRNO((uint32_t)otherwise);
+  RET_ALLOW;
+}
+
+static void leaf(enum rule rule) {
+  switch (rule) {
+    case ALLOW:
+      RET_ALLOW;
+      break;
+    case FORBID:
+      RET_ERRNO(EPERM);
+      break;
+    case CLONE:
+      /* No new namespaces of any kind: NEWNS NEWCGROUP NEWUTS NEWIPC NEWUSER NEWPID NEWNET. */
+      LOAD_ARG(0);
+      JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x7e020000u, 0, 1);
+      RET_ERRNO(EPERM);
+      RET_ALLOW;
+      break;
+    case IOCTL:
+      /* TIOCSTI types into a terminal; TIOCLINUX pastes into one. Nothing here has a terminal to lose, yet. */
+      LOAD_ARG(1);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x5412, 1, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x541c, 0, 1);
+      RET_ERRNO(EPERM);
+      RET_ALLOW;
+      break;
+    case SOCKET: {
+      /* UNIX, INET, INET6, NETLINK. Not VSOCK (reaches the hypervisor past any network namespace), ALG, and the rest. */
+      static const uint32_t families[] = {1, 2, 10, 16};
+      one_of(0, families, 4, EAFNOSUPPORT);
+      break;
+    }
+    case SOCKETPAIR: {
+      static const uint32_t families[] = {1};
+      one_of(0, families, 1, EAFNOSUPPORT);
+      break;
+    }
+    case PERSONALITY: {
+      /* Linux, with or without address randomisation (debuggers and sanitizers turn it off), and the query. */
+      static const uint32_t values[] = {0, 0x0040000, 0xffffffffu};
+      one_of(0, values, 3, EPERM);
+      break;
+    }
+    case PRCTL:
+      /* PR_SET_MM rewrites what the kernel believes of a process; PR_SET_SECCOMP, PR_SET_PTRACER: not needed. */
+      LOAD_ARG(0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 35, 2, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 22, 1, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x59616d61, 0, 1);
+      RET_ERRNO(EPERM);
+      RET_ALLOW;
+      break;
+    default:
+      RET_ERRNO(ENOSYS);
+  }
+}
+
+struct range {
+  int from; /* to the next one's from */
+  enum rule rule;
+};
+static struct range ranges[MAX_NR + 1];
+
+static void tree(int lo, int hi) {
+  if (lo == hi) {
+    leaf(ranges[lo].rule);
+    return;
+  }
+  int mid = (lo + hi + 1) / 2;
+  /* Distances can pass 255: jump over a long jump. */
+  JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)ranges[mid].from, 0, 1);
+  unsigned patch = used;
+  STMT(BPF_JMP | BPF_JA, 0);
+  tree(lo, mid - 1);
+  out[patch].k = used - patch - 1;
+  tree(mid, hi);
+}
+
+static void set(int nr, enum rule rule) {
+  if (nr < 0 || nr >= MAX_NR) abort();
+  rules[nr] = rule;
+}
+
+int main(void) {
+  for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) set(allowed[i], ALLOW);
+  for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
+    if (rules[forbidden[i]] == ALLOW) {
+      fprintf(stderr, "system call %d is both allowed and forbidden\n", forbidden[i]);
+      return 1;
+    }
+    set(forbidden[i], FORBID);
+  }
+  set(__NR_clone, CLONE);
+  set(__NR_ioctl, IOCTL);
+  set(__NR_socket, SOCKET);
+  set(__NR_socketpair, SOCKETPAIR);
+  set(__NR_personality, PERSONALITY);
+  set(__NR_prctl, PRCTL);
+  /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
+  set(__NR_clone3, UNKNOWN);
+
+  int n = 0;
+  for (int nr = 0; nr < MAX_NR; nr++)
+    if (!n || rules[nr] != ranges[n - 1].rule || rules[nr] > FORBID) ranges[n++] = (struct range){nr, rules[nr]};
+  ranges[n++] = (struct range){MAX_NR, UNKNOWN};
+
+  STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0);
+  STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+  STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+  /* The x32 numbers (bit 30) fall into the last range: ENOSYS. */
+  tree(0, n - 1);
+
+  printf("/* Made by seccomp-gen.c: %u instructions for %d ranges. */\n", used, n);
+  printf("static const struct sock_filter seccomp_filter[] = {\n");
+  for (unsigned i = 0; i < used; i++) printf("  {0x%x, %u, %u, 0x%x},\n", out[i].code, out[i].jt, out[i].jf, out[i].k);
+  printf("};\n");
+  return 0;
+}

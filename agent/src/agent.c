@@ -1,0 +1,355 @@
+/*
+ * PID 1 of a sandbox. Speaks with the host over stdin and stdout, holds one jail at a time:
+ *
+ *   idle --PREPARE--> waiting --START--> running --(program ends)--> idle
+ *
+ * The answer (EXIT) goes out before anything is cleaned up or made anew. KILL and deadlines only kill the jail's init;
+ * the ending is then seen like any other. End-of-file on stdin: the host is gone, and so is everything here.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent.h"
+
+/* How long the pipes of a killed jail may stay open. The kernel closes them with the last process. */
+#define DRAIN_US 5000000u
+#define STACK_BYTES (64u << 20)
+
+static struct jail jail;
+static bool waiting; /* a jail waits for a program */
+
+static struct run {
+  bool on, begun, ended;
+  uint64_t started_us, begun_us, ended_us, deadline_us, drain_until_us;
+  uint32_t wall_ms;
+  uint64_t output_left;
+  bool cut[2];
+  uint8_t cause;
+  int32_t exec_error;
+  struct ended how;
+  uint8_t *stdin_data;
+  size_t stdin_size, stdin_done;
+} run;
+
+uint64_t now_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
+}
+
+void fault(const char *format, ...) {
+  char text[1024];
+  va_list ap;
+  va_start(ap, format);
+  vsnprintf(text, sizeof text, format, ap);
+  va_end(ap);
+  frames_send_text(MSG_FAULT, text);
+  _exit(1);
+}
+
+static void skip_texts(struct rd *r, uint32_t n) {
+  for (uint32_t i = 0; i < n && !r->bad; i++) rd_text(r);
+}
+
+static void say_ready(bool ok, const char *why) {
+  uint8_t say[1 + 4 + 1024];
+  size_t n = strlen(why);
+  if (n > 1024) n = 1024;
+  say[0] = ok;
+  wr_u32(say + 1, (uint32_t)n);
+  memcpy(say + 5, why, n);
+  frames_send(MSG_READY, say, 5 + n);
+}
+
+static void on_prepare(struct rd r) {
+  struct str kind = rd_text(&r);
+  struct jail_options options = {.disk_bytes = rd_u64(&r), .inodes = rd_u32(&r), .keep = rd_u8(&r) != 0};
+  uint32_t nargv = rd_u32(&r);
+  struct rd argv = r;
+  skip_texts(&r, nargv);
+  uint32_t nenv = rd_u32(&r);
+  struct rd env = r;
+  skip_texts(&r, nenv);
+  if (r.bad || r.left || !kind.n) fault("malformed PREPARE");
+  if (waiting) jail_end(&jail);
+  waiting = false;
+  char why[1024] = "";
+  struct runtime *rt = NULL;
+  if (nargv && !(rt = runtime_get(kind, &argv, nargv, &env, nenv, why, sizeof why))) {
+    say_ready(false, why);
+    return;
+  }
+  waiting = !jail_make(&jail, rt, &options, why, sizeof why);
+  say_ready(waiting, why);
+}
+
+static void close_stdin(void) {
+  if (jail.in >= 0) close(jail.in);
+  jail.in = -1;
+  free(run.stdin_data);
+  run.stdin_data = NULL;
+}
+
+static void feed_stdin(void) {
+  while (run.stdin_done < run.stdin_size) {
+    ssize_t k = write(jail.in, run.stdin_data + run.stdin_done, run.stdin_size - run.stdin_done);
+    if (k < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (k < 0) break; /* the program does not want it */
+    run.stdin_done += (size_t)k;
+  }
+  close_stdin();
+}
+
+static int write_full(int fd, const void *from, size_t n) {
+  for (size_t done = 0; done < n;) {
+    ssize_t k = send(fd, (const char *)from + done, n - done, MSG_NOSIGNAL);
+    if (k < 0 && errno == EINTR) continue;
+    if (k <= 0) return -1;
+    done += (size_t)k;
+  }
+  return 0;
+}
+
+static void end_run(uint8_t cause) {
+  if (run.cause == CAUSE_EXITED && !run.ended) run.cause = cause;
+  jail_kill(&jail);
+}
+
+static void on_start(struct rd r) {
+  if (!waiting) fault("START without a jail");
+  run = (struct run){.on = true, .started_us = now_us()};
+  run.wall_ms = rd_u32(&r);
+  run.output_left = rd_u64(&r);
+  struct str in = rd_str(&r);
+  struct program program;
+  if (r.bad || program_parse(&program, r.p, r.left)) fault("malformed START");
+  waiting = false;
+  run.deadline_us = run.started_us + (uint64_t)run.wall_ms * 1000u;
+  run.stdin_size = in.n;
+  if (in.n) {
+    run.stdin_data = malloc(in.n);
+    if (!run.stdin_data) fault("no memory for stdin");
+    memcpy(run.stdin_data, in.p, in.n);
+  }
+  feed_stdin();
+  uint8_t head[4];
+  wr_u32(head, (uint32_t)r.left);
+  /* A failure here means that the process died; its parent says how. */
+  if (write_full(jail.ctl, head, sizeof head) || write_full(jail.ctl, r.p, r.left)) end_run(CAUSE_LOST);
+}
+
+/* Bytes from the process on its way to becoming the program: 'B' begins, 'E' did not work out. */
+static void on_ctl(void) {
+  uint8_t say[16];
+  ssize_t k = read(jail.ctl, say, sizeof say);
+  if (k < 0 && errno == EINTR) return;
+  ssize_t i = 0;
+  if (k > i && say[i] == 'B') {
+    run.begun = true;
+    run.begun_us = now_us();
+    run.deadline_us = run.begun_us + (uint64_t)run.wall_ms * 1000u;
+    frames_send(MSG_STARTED, NULL, 0);
+    i++;
+  }
+  if (k >= i + 6 && say[i] == 'E') {
+    struct rd r = rd_of(say + i + 2, 4);
+    run.cause = CAUSE_EXEC;
+    run.exec_error = (int32_t)rd_u32(&r);
+    jail_kill(&jail);
+  }
+  if (k <= 0) {
+    close(jail.ctl);
+    jail.ctl = -1;
+  }
+}
+
+static void on_output(int *fd, int which) {
+  static uint8_t chunk[65536];
+  ssize_t k = read(*fd, chunk, sizeof chunk);
+  if (k < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (k <= 0) {
+    close(*fd);
+    *fd = -1;
+    return;
+  }
+  size_t keep = (uint64_t)k > run.output_left ? (size_t)run.output_left : (size_t)k;
+  if (keep) frames_send((uint8_t)(which ? MSG_STDERR : MSG_STDOUT), chunk, keep);
+  run.output_left -= keep;
+  if (keep < (size_t)k) {
+    run.cut[which] = true;
+    end_run(CAUSE_OUTPUT);
+  }
+}
+
+static void program_ended(const struct ended *how) {
+  run.ended = true;
+  run.ended_us = now_us();
+  run.drain_until_us = run.ended_us + DRAIN_US;
+  run.how = *how;
+  close_stdin();
+  jail_kill(&jail);
+}
+
+static void on_status(void) {
+  struct ended how;
+  ssize_t k = read(jail.status, &how, sizeof how);
+  if (k < 0 && errno == EINTR) return;
+  jail.status_read = true;
+  if (k != (ssize_t)sizeof how) {
+    if (jail.runtime) {
+      run.cause = CAUSE_LOST; /* the runtime itself is gone */
+      runtime_end(jail.runtime);
+      jail.runtime = NULL;
+      jail.status = -1;
+    } else if (run.cause == CAUSE_EXITED) {
+      run.cause = CAUSE_LOST;
+    }
+    how = (struct ended){.status = SIGKILL};
+  }
+  program_ended(&how);
+}
+
+static void finish_run(void) {
+  uint64_t begun = run.begun ? run.begun_us : run.ended_us;
+  uint8_t say[1 + 4 + 4 * 8 + 2 + 4], *p = say;
+  *p++ = run.cause;
+  p = wr_u32(p, (uint32_t)run.how.status);
+  p = wr_u64(p, run.ended_us - begun);
+  p = wr_u64(p, run.how.user_us);
+  p = wr_u64(p, run.how.system_us);
+  p = wr_u64(p, run.how.max_rss_bytes);
+  *p++ = run.cut[0];
+  *p++ = run.cut[1];
+  p = wr_u32(p, (uint32_t)run.exec_error);
+  frames_send(MSG_EXIT, say, (size_t)(p - say));
+  jail_end(&jail);
+  run.on = false;
+}
+
+/* Processes in this sandbox, by /proc. */
+static int count_processes(void) {
+  DIR *d = opendir("/proc");
+  if (!d) return -1;
+  int n = 0;
+  for (struct dirent *e; (e = readdir(d));) n += e->d_name[0] >= '1' && e->d_name[0] <= '9';
+  closedir(d);
+  return n;
+}
+
+static void on_probe(void) {
+  char wrong[256] = "";
+  if (!waiting) {
+    snprintf(wrong, sizeof wrong, "no jail is waiting");
+  } else {
+    /* The agent, the jail's init, the process that waits, and each booted runtime. */
+    int expected = 3 + runtimes_alive(), found = count_processes();
+    long residue = jail_residue();
+    if (found != expected)
+      snprintf(wrong, sizeof wrong, "%d processes where %d belong", found, expected);
+    else if (residue)
+      snprintf(wrong, sizeof wrong, "the work file system is not as it was made (%ld)", residue);
+  }
+  frames_send_text(MSG_PROBED, wrong);
+}
+
+static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
+  if (run.on && type != MSG_KILL) fault("frame %u while a program runs", type);
+  switch (type) {
+    case MSG_PREPARE:
+      on_prepare(rd_of(payload, n));
+      return;
+    case MSG_START:
+      on_start(rd_of(payload, n));
+      return;
+    case MSG_KILL:
+      if (run.on) end_run(CAUSE_KILLED);
+      return;
+    case MSG_PROBE:
+      on_probe();
+      return;
+    case MSG_RENEW:
+      if (waiting) jail_end(&jail);
+      waiting = false;
+      runtimes_end_all();
+      return;
+    default:
+      fault("unknown frame %u", type);
+  }
+}
+
+static void from_host(struct frames *in) {
+  int k = frames_read(in, STDIN_FILENO);
+  if (k == 0) _exit(0);
+  if (k < 0) fault("cannot read from the host");
+  uint8_t type;
+  const uint8_t *payload;
+  uint32_t n;
+  while (frames_next(in, &type, &payload, &n)) {
+    on_frame(type, payload, n);
+    frames_drop(in);
+  }
+}
+
+static int timeout_ms(void) {
+  if (!run.on) return -1;
+  uint64_t at = run.ended ? run.drain_until_us : run.deadline_us, now = now_us();
+  return at <= now ? 0 : (int)((at - now + 999u) / 1000u);
+}
+
+int main(int argc, char **argv) {
+  static struct frames in;
+  compat = argc > 1 && !strcmp(argv[1], "--compat");
+  signal(SIGPIPE, SIG_IGN);
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) && !compat) fault("private mounts: %s", strerror(errno));
+  umask(0);
+  /* Soft only: deep recursion is common in judged programs, and untouched stack costs nothing. */
+  struct rlimit stack;
+  if (!getrlimit(RLIMIT_STACK, &stack) && (stack.rlim_max == RLIM_INFINITY || stack.rlim_max >= STACK_BYTES)) {
+    stack.rlim_cur = STACK_BYTES;
+    setrlimit(RLIMIT_STACK, &stack);
+  }
+  uint8_t version[4];
+  wr_u32(version, WIRE_VERSION);
+  frames_send(MSG_HELLO, version, sizeof version);
+  for (;;) {
+    enum { HOST, STATUS, CTL, OUT, ERR, IN, COUNT };
+    struct pollfd p[COUNT];
+    for (int i = 0; i < COUNT; i++) p[i] = (struct pollfd){.fd = -1};
+    p[HOST] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
+    if (run.on) {
+      if (!run.ended) p[STATUS] = (struct pollfd){.fd = jail.status, .events = POLLIN};
+      p[CTL] = (struct pollfd){.fd = jail.ctl, .events = POLLIN};
+      p[OUT] = (struct pollfd){.fd = jail.out, .events = POLLIN};
+      p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
+      if (run.stdin_data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};
+    }
+    if (poll(p, COUNT, timeout_ms()) < 0 && errno != EINTR) fault("poll: %s", strerror(errno));
+    if (p[HOST].revents) from_host(&in);
+    if (!run.on) continue;
+    if (p[CTL].revents && jail.ctl >= 0) on_ctl();
+    if (p[IN].revents && run.stdin_data) feed_stdin();
+    if (p[OUT].revents && jail.out >= 0) on_output(&jail.out, 0);
+    if (p[ERR].revents && jail.err >= 0) on_output(&jail.err, 1);
+    if (p[STATUS].revents && !run.ended) on_status();
+    if (!run.ended && now_us() >= run.deadline_us) {
+      end_run(CAUSE_WALL);
+      run.deadline_us = now_us() + DRAIN_US; /* the kill is on its way: do not spin */
+    }
+    if (run.ended && ((jail.out < 0 && jail.err < 0) || now_us() >= run.drain_until_us)) finish_run();
+  }
+}

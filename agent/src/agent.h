@@ -1,0 +1,92 @@
+/* The agent's parts, and what they share. */
+#ifndef NEURON_AGENT_H
+#define NEURON_AGENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "enter.h"
+#include "wire.h"
+
+/* Where the host mounts this program's own folder. Hidden from every jail. */
+#define AGENT_DIR "/run/neuron"
+
+/* ---- frames.c: the protocol's framing ---- */
+
+struct frames {
+  uint8_t *buf;
+  size_t len, cap;
+};
+
+/* Reads what is there. 1: got some; 0: end of file; -1: error or a frame that is too large. */
+int frames_read(struct frames *f, int fd);
+/* The next whole frame, or false. The payload is valid until frames_drop. */
+bool frames_next(const struct frames *f, uint8_t *type, const uint8_t **payload, uint32_t *n);
+/* Forgets the frame that frames_next gave. */
+void frames_drop(struct frames *f);
+/* Writes a frame to the host; ends the agent when the host is gone. */
+void frames_send(uint8_t type, const void *payload, size_t n);
+void frames_send_text(uint8_t type, const char *text);
+
+/* ---- runtime.c: booted runtimes that fork themselves into jails ---- */
+
+#define KIND_MAX 64
+
+struct runtime {
+  char kind[KIND_MAX];
+  pid_t pid;
+  int sock;     /* carries a byte and descriptors to it, `struct ended` back */
+  int err_fd;   /* what it said on stdout and stderr while booting */
+};
+
+/* The runtime of that kind, booted when there is none. NULL, with `why` filled, when it does not come up. */
+struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
+                            size_t why_size);
+/* Asks it for a child inside the jail of `fds[ZFD_INIT]`. */
+int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]);
+void runtime_end(struct runtime *rt);
+void runtimes_end_all(void);
+int runtimes_alive(void);
+
+/* ---- jail.c: the namespaces and file systems of one run ---- */
+
+struct jail {
+  pid_t init;           /* PID 1 of the jail; its death is the death of everything inside */
+  int init_fd;          /* pidfd */
+  int in, out, err;     /* the agent's ends of the program's standard streams; -1 when closed */
+  int ctl;              /* to the process that waits to become the program; -1 when closed */
+  int status;           /* `struct ended` comes here */
+  struct runtime *runtime; /* NULL: the launcher */
+  bool status_read;
+};
+
+struct jail_options {
+  uint64_t disk_bytes;
+  uint32_t inodes;
+  bool keep; /* mount the work folder of the jail before, as that left it */
+};
+
+/* Makes the jail and waits until its process is ready for a program. 0, or -1 with `why` filled. */
+int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, char *why, size_t why_size);
+/* Kills everything inside. Safe to repeat. */
+void jail_kill(struct jail *j);
+/* Kills, reaps, closes. */
+void jail_end(struct jail *j);
+/* Inodes and bytes in use in the jail's file system beyond what it was made with; -1 when unknown. */
+long jail_residue(void);
+
+/* Set by the host for runtimes that emulate the kernel: steps that they lack are left out instead of failing. */
+extern bool compat;
+
+/* ---- launcher.c ---- */
+
+/* In the jail's second process: waits for a program and becomes it. Never returns. */
+_Noreturn void launcher_main(const int fds[4], int proc_fd);
+
+/* ---- agent.c ---- */
+
+_Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+uint64_t now_us(void);
+
+#endif

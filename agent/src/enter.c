@@ -1,0 +1,194 @@
+#include "enter.h"
+
+#include <asm/unistd.h>
+#include <linux/capability.h>
+#include <linux/fcntl.h>
+#include <linux/filter.h>
+#include <linux/mman.h>
+#include <linux/prctl.h>
+#include <linux/resource.h>
+#include <linux/seccomp.h>
+#include <linux/stat.h>
+
+#include "seccomp-filter.inc"
+
+enum {
+  STEP_FDS = 1,
+  STEP_SESSION,
+  STEP_NICE,
+  STEP_RLIMIT,
+  STEP_BOUNDING,
+  STEP_GROUPS,
+  STEP_GID,
+  STEP_UID,
+  STEP_CAPS,
+  STEP_CHDIR,
+  STEP_NNP,
+  STEP_DUMPABLE,
+  STEP_SECCOMP,
+  STEP_READY,
+  STEP_LENGTH,
+  STEP_MAP,
+  STEP_PROGRAM,
+  STEP_PARSE,
+  STEP_LIMITS,
+  STEP_FILES,
+};
+
+const char *enter_step(int step) {
+  static const char *const names[] = {"nothing",      "descriptors",  "session",     "priority",  "resource limits",
+                                      "bounding set", "groups",       "group",       "user",      "capabilities",
+                                      "work folder",  "no new privileges", "dumpable", "system-call filter", "ready",
+                                      "length",       "memory for the program", "program", "layout", "program's limits",
+                                      "program's files"};
+  return step >= 0 && (size_t)step < sizeof names / sizeof *names ? names[step] : "unknown";
+}
+
+int enter_expendable(int proc_fd) {
+  long fd = syscall(__NR_openat, proc_fd, "self/oom_score_adj", O_WRONLY | O_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  long n = syscall(__NR_write, fd, "1000", 4L);
+  syscall(__NR_close, fd);
+  return n == 4 ? 0 : -1;
+}
+
+static int limit(int which, uint64_t soft, uint64_t hard) {
+  struct rlimit64 r = {soft, hard};
+  return syscall(__NR_prlimit64, 0L, (long)which, &r, NULL) < 0 ? -1 : 0;
+}
+
+static int set_limits(void) {
+  /*
+   * Core size 1, not 0: a core_pattern that pipes to a helper runs it even at 0, and the kernel treats exactly 1 as
+   * "never" (core(5)).
+   */
+  return limit(RLIMIT_CORE, 1, 1) || limit(RLIMIT_NPROC, PROCESSES_MAX, PROCESSES_MAX) ||
+         limit(RLIMIT_NOFILE, 1024, 4096) || limit(RLIMIT_MSGQUEUE, 0, 0) || limit(RLIMIT_MEMLOCK, 65536, 65536) ||
+         limit(RLIMIT_NICE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0) || limit(RLIMIT_SIGPENDING, 1024, 1024);
+}
+
+static int set_fds(const int fds[4]) {
+  /* Descriptors may already lie in 0..3 in any order: lift them above first. */
+  int high[4];
+  for (int i = 0; i < 4; i++) {
+    long fd = syscall(__NR_fcntl, (long)fds[i], (long)F_DUPFD, 16L);
+    if (fd < 0) return -1;
+    high[i] = (int)fd;
+  }
+  for (int i = 0; i < 4; i++)
+    if (syscall(__NR_dup3, (long)high[i], (long)i, i == FD_CTL ? (long)O_CLOEXEC : 0L) < 0) return -1;
+  return syscall(__NR_close_range, 4L, (long)~0U, 0L) < 0 ? -1 : 0;
+}
+
+int enter_drop(const int fds[4]) {
+  if (set_fds(fds)) return STEP_FDS;
+  if (syscall(__NR_setsid) < 0) return STEP_SESSION;
+  /* The agent may have been raised above its programs, so that its deadlines hold under load. */
+  if (syscall(__NR_setpriority, 0L, 0L, 0L) < 0) return STEP_NICE;
+  syscall(__NR_umask, 022L);
+  if (set_limits()) return STEP_RLIMIT;
+  for (long cap = 0; cap < 64; cap++)
+    if (syscall(__NR_prctl, (long)PR_CAPBSET_DROP, cap, 0L, 0L, 0L) < 0) {
+      if (cap <= CAP_LAST_CAP) return STEP_BOUNDING;
+      break; /* beyond what this kernel knows */
+    }
+  syscall(__NR_prctl, (long)PR_CAP_AMBIENT, (long)PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0L, 0L);
+  if (syscall(__NR_setgroups, 0L, NULL) < 0) return STEP_GROUPS;
+  if (syscall(__NR_setresgid, (long)RUN_GID, (long)RUN_GID, (long)RUN_GID) < 0) return STEP_GID;
+  if (syscall(__NR_setresuid, (long)RUN_UID, (long)RUN_UID, (long)RUN_UID) < 0) return STEP_UID;
+  struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+  if (syscall(__NR_capset, &head, none) < 0) return STEP_CAPS;
+  /* Only now: the folder belongs to the program's user alone. */
+  if (syscall(__NR_chdir, WORK_DIR) < 0) return STEP_CHDIR;
+  if (syscall(__NR_prctl, (long)PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) < 0) return STEP_NNP;
+  /* A changed user makes the process undumpable and its own /proc/self unreadable; a fresh exec would undo it, too. */
+  if (syscall(__NR_prctl, (long)PR_SET_DUMPABLE, 1L, 0L, 0L, 0L) < 0) return STEP_DUMPABLE;
+  struct sock_fprog filter = {sizeof seccomp_filter / sizeof *seccomp_filter, (struct sock_filter *)seccomp_filter};
+  if (syscall(__NR_seccomp, (long)SECCOMP_SET_MODE_FILTER, 0L, &filter) < 0) return STEP_SECCOMP;
+  return 0;
+}
+
+static int read_full(int fd, void *to, size_t n) {
+  for (size_t got = 0; got < n;) {
+    long k = syscall(__NR_read, (long)fd, (char *)to + got, n - got);
+    if (k <= 0) return -1;
+    got += (size_t)k;
+  }
+  return 0;
+}
+
+static int skip_texts(struct rd *r, uint32_t n) {
+  for (uint32_t i = 0; i < n && !r->bad; i++) rd_text(r);
+  return r->bad;
+}
+
+int program_parse(struct program *out, const void *blob, size_t n) {
+  struct rd r = rd_of(blob, n);
+  out->processes = rd_u32(&r);
+  out->file_bytes = rd_u64(&r);
+  out->nargv = rd_u32(&r);
+  out->argv = r;
+  if (!out->nargv || skip_texts(&r, out->nargv)) return -1;
+  out->nenv = rd_u32(&r);
+  out->env = r;
+  if (skip_texts(&r, out->nenv)) return -1;
+  out->nfiles = rd_u32(&r);
+  out->files = r;
+  for (uint32_t i = 0; i < out->nfiles && !r.bad; i++) {
+    struct str path = rd_text(&r);
+    if (!path.n || path.n > 1024 || path.p[0] == '/') return -1;
+    rd_str(&r);
+  }
+  return r.bad || r.left ? -1 : 0;
+}
+
+static int write_file(struct str path, struct str content) {
+  char name[1025];
+  for (uint32_t i = 0; i < path.n; i++) {
+    if (path.p[i] == '/') {
+      name[i] = 0;
+      syscall(__NR_mkdirat, (long)AT_FDCWD, name, 0755L); /* may be there already; the open below decides */
+    }
+    name[i] = path.p[i];
+  }
+  name[path.n] = 0;
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC), 0644L);
+  if (fd < 0) return -1;
+  size_t done = 0;
+  while (done < content.n) {
+    long k = syscall(__NR_write, fd, content.p + done, (size_t)content.n - done);
+    if (k <= 0) break;
+    done += (size_t)k;
+  }
+  syscall(__NR_close, fd);
+  return done == content.n ? 0 : -1;
+}
+
+int enter_wait(struct program *out) {
+  if (syscall(__NR_write, (long)FD_CTL, "R", 1L) != 1) return STEP_READY;
+  uint8_t head[4];
+  if (read_full(FD_CTL, head, sizeof head)) return STEP_LENGTH;
+  struct rd r = rd_of(head, sizeof head);
+  size_t n = rd_u32(&r);
+  if (!n || n > FRAME_MAX) return STEP_LENGTH;
+  long at = syscall(__NR_mmap, NULL, n, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
+  if (at < 0 && at > -4096) return STEP_MAP;
+  if (read_full(FD_CTL, (void *)at, n)) return STEP_PROGRAM;
+  if (program_parse(out, (void *)at, n)) return STEP_PARSE;
+  /* A hard limit can be lowered without privilege; the value that was there is the most that may be asked for. */
+  uint64_t processes = out->processes < PROCESSES_MAX ? out->processes : PROCESSES_MAX;
+  if (limit(RLIMIT_NPROC, processes, processes) || limit(RLIMIT_FSIZE, out->file_bytes, out->file_bytes))
+    return STEP_LIMITS;
+  struct rd files = out->files;
+  for (uint32_t i = 0; i < out->nfiles; i++) {
+    struct str path = rd_text(&files), content = rd_str(&files);
+    if (write_file(path, content)) return STEP_FILES;
+  }
+  return 0;
+}
+
+void enter_begin(void) {
+  syscall(__NR_write, (long)FD_CTL, "B", 1L);
+  syscall(__NR_close, (long)FD_CTL);
+}

@@ -1,0 +1,54 @@
+/* How a process becomes an unprivileged program inside its jail. Used by the launcher and by every zygote. */
+#ifndef NEURON_ENTER_H
+#define NEURON_ENTER_H
+
+#include "wire.h"
+
+/* The user a program runs as, inside the sandbox's user namespace. */
+#define RUN_UID 1000
+#define RUN_GID 1000
+#define WORK_DIR "/work"
+/* The ceiling of RLIMIT_NPROC until a program's own limit is known. */
+#define PROCESSES_MAX 512
+
+/* On what the calling process finds its ends while it enters. */
+enum { FD_CTL = 3 };
+
+/*
+ * Marks the caller as the first to go when memory is short. `proc_fd`: an open folder of a /proc in which the caller
+ * can be seen and that is writable. 0, or -1.
+ */
+int enter_expendable(int proc_fd);
+
+/*
+ * Gives up everything: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
+ * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
+ * failed (for the message; there is no errno here).
+ */
+int enter_drop(const int fds[4]);
+
+struct program {
+  uint32_t processes;
+  uint64_t file_bytes;
+  struct rd argv, env, files;
+  uint32_t nargv, nenv, nfiles;
+};
+
+/* Reads a program's layout and checks all of it; nothing later can run off its end. 0, or -1. */
+int program_parse(struct program *out, const void *blob, size_t n);
+
+/*
+ * Waits on FD_CTL for the program, maps it (never unmapped: the program's strings point into it), sets its limits and
+ * writes its files into the current folder. `ready` is said first. 0; or the step that failed.
+ */
+int enter_wait(struct program *out);
+
+/* The name of a step, for messages. */
+const char *enter_step(int step);
+
+/* Says on FD_CTL that the program begins now, and closes it. */
+void enter_begin(void);
+
+long syscall(long number, ...);
+
+#endif

@@ -1,0 +1,135 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "agent.h"
+
+#define RUNTIMES_MAX 8
+/* Booting python takes 15 ms here; emulated or starved machines are up to a thousand times slower. */
+#define BOOT_TIMEOUT_MS 30000
+
+static struct runtime runtimes[RUNTIMES_MAX];
+
+static char **texts(struct rd *r, uint32_t n) {
+  char **list = calloc((size_t)n + 1, sizeof *list);
+  for (uint32_t i = 0; list && i < n; i++) {
+    struct str s = rd_text(r);
+    if (!(list[i] = strndup(s.p, s.n))) return NULL;
+  }
+  return list;
+}
+
+/* In the new process: real pipes on 0..2, as a program will have, since a runtime looks at them while it boots. */
+static _Noreturn void boot(int sock, int err_pipe, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv) {
+  struct sigaction dfl = {.sa_handler = SIG_DFL};
+  sigaction(SIGPIPE, &dfl, NULL);
+  setpriority(PRIO_PROCESS, 0, 0);
+  int in[2];
+  if (pipe(in) || dup2(in[0], 0) < 0 || dup2(err_pipe, 1) < 0 || dup2(err_pipe, 2) < 0) _exit(126);
+  int high = fcntl(sock, F_DUPFD, 16);
+  if (high < 0 || dup2(high, FD_CTL) < 0) _exit(126);
+  if (syscall(SYS_close_range, 4, ~0U, 0) < 0) _exit(126);
+  char **args = texts(argv, nargv), **vars = texts(env, nenv);
+  if (!args || !vars || !args[0] || chdir(WORK_DIR)) _exit(126);
+  execvpe(args[0], args, vars);
+  dprintf(2, "cannot start %s: %s\n", args[0], strerror(errno));
+  _exit(127);
+}
+
+static void why_not(struct runtime *rt, char *why, size_t size, const char *what) {
+  int n = snprintf(why, size, "%s: %s", rt->kind, what);
+  if (n < 0 || (size_t)n + 3 >= size) return;
+  char said[512];
+  ssize_t k = read(rt->err_fd, said, sizeof said - 1);
+  if (k > 0) {
+    said[k] = 0;
+    snprintf(why + n, size - (size_t)n, ": %s", said);
+  }
+}
+
+struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
+                            size_t why_size) {
+  struct runtime *rt = NULL;
+  for (int i = 0; i < RUNTIMES_MAX; i++) {
+    if (runtimes[i].pid && strlen(runtimes[i].kind) == kind.n && !memcmp(runtimes[i].kind, kind.p, kind.n))
+      return &runtimes[i];
+    if (!runtimes[i].pid && !rt) rt = &runtimes[i];
+  }
+  if (!rt || kind.n >= KIND_MAX) {
+    snprintf(why, why_size, "no room for another runtime");
+    return NULL;
+  }
+  int pair[2], err[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) || pipe2(err, O_CLOEXEC)) {
+    snprintf(why, why_size, "sockets: %s", strerror(errno));
+    return NULL;
+  }
+  fcntl(err[0], F_SETFL, O_NONBLOCK);
+  pid_t pid = fork();
+  if (!pid) boot(pair[1], err[1], argv, nargv, env, nenv);
+  close(pair[1]);
+  close(err[1]);
+  *rt = (struct runtime){.pid = pid, .sock = pair[0], .err_fd = err[0]};
+  memcpy(rt->kind, kind.p, kind.n);
+  if (pid < 0) {
+    snprintf(why, why_size, "fork: %s", strerror(errno));
+    close(rt->sock);
+    close(rt->err_fd);
+    rt->pid = 0;
+    return NULL;
+  }
+  struct pollfd p = {.fd = rt->sock, .events = POLLIN};
+  char ready = 0;
+  if (poll(&p, 1, BOOT_TIMEOUT_MS) != 1)
+    why_not(rt, why, why_size, "did not come up in time");
+  else if (read(rt->sock, &ready, 1) != 1 || ready != 'Z')
+    why_not(rt, why, why_size, "ended while booting");
+  if (ready == 'Z') return rt;
+  runtime_end(rt);
+  return NULL;
+}
+
+int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]) {
+  char byte = 'J';
+  union {
+    char buf[CMSG_SPACE(sizeof(int) * ZFD_COUNT)];
+    struct cmsghdr align;
+  } control = {{0}};
+  struct iovec iov = {&byte, 1};
+  struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buf, .msg_controllen = sizeof control.buf};
+  struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
+  c->cmsg_level = SOL_SOCKET;
+  c->cmsg_type = SCM_RIGHTS;
+  c->cmsg_len = CMSG_LEN(sizeof(int) * ZFD_COUNT);
+  memcpy(CMSG_DATA(c), fds, sizeof(int) * ZFD_COUNT);
+  return sendmsg(rt->sock, &msg, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+void runtime_end(struct runtime *rt) {
+  if (!rt->pid) return;
+  kill(rt->pid, SIGKILL);
+  while (waitpid(rt->pid, NULL, 0) < 0 && errno == EINTR) {
+  }
+  close(rt->sock);
+  close(rt->err_fd);
+  *rt = (struct runtime){0};
+}
+
+void runtimes_end_all(void) {
+  for (int i = 0; i < RUNTIMES_MAX; i++) runtime_end(&runtimes[i]);
+}
+
+int runtimes_alive(void) {
+  int n = 0;
+  for (int i = 0; i < RUNTIMES_MAX; i++) n += runtimes[i].pid != 0;
+  return n;
+}

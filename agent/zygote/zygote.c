@@ -1,0 +1,153 @@
+#include "zygote.h"
+
+#include <asm/unistd.h>
+#include <linux/fcntl.h>
+#include <linux/sched.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define RTLD_NEXT ((void *)-1l)
+
+/* Kernel ABI of recvmsg, kept here since libc's headers are not the image's. */
+struct k_iovec { void *base; size_t n; };
+struct k_msghdr {
+  void *name; int namelen; struct k_iovec *iov; size_t iovlen; void *control; size_t controllen; unsigned flags;
+};
+struct k_cmsghdr { size_t len; int level, type; };
+struct k_timeval { long sec, usec; };
+struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
+
+fopen_fn zygote_real_fopen;
+static char script[256]; /* empty: not armed */
+
+void *malloc(size_t n);
+void *memcpy(void *to, const void *from, size_t n);
+size_t strlen(const char *s);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
+void *memset(void *to, int c, size_t n);
+
+char *text_copy(struct str s) {
+  char *copy = malloc((size_t)s.n + 1);
+  if (!copy) exit(1);
+  memcpy(copy, s.p, s.n);
+  copy[s.n] = 0;
+  return copy;
+}
+
+/* Takes a variable out of the environment, and its bytes out of what /proc/self/environ shows. */
+static void forget(const char *name_eq) {
+  size_t n = strlen(name_eq);
+  char **to = environ;
+  for (char **from = environ; from && *from; from++) {
+    if (strncmp(*from, name_eq, n))
+      *to++ = *from;
+    else
+      memset(*from, 0, strlen(*from));
+  }
+  if (to) *to = NULL;
+}
+
+__attribute__((constructor)) static void arm(void) {
+  const char *path = getenv("NEURON_ZYGOTE");
+  if (!path || strlen(path) >= sizeof script) return;
+  memcpy(script, path, strlen(path) + 1);
+  forget("NEURON_ZYGOTE=");
+  forget("LD_PRELOAD=");
+}
+
+static _Noreturn void leave(int code) {
+  for (;;) syscall(__NR_exit_group, (long)code);
+}
+
+static void close_all(const int *fds, int n) {
+  for (int i = 0; i < n; i++) syscall(__NR_close, (long)fds[i]);
+}
+
+/* Waits for the agent's next wish. 0 with the descriptors; -1 when the agent is gone. */
+static int next_jail(int fds[ZFD_COUNT]) {
+  char byte;
+  union {
+    struct k_cmsghdr head;
+    char room[sizeof(struct k_cmsghdr) + sizeof(int) * ZFD_COUNT + 8];
+  } control;
+  struct k_iovec iov = {&byte, 1};
+  struct k_msghdr msg = {0, 0, &iov, 1, &control, sizeof control, 0};
+  long k = syscall(__NR_recvmsg, (long)FD_CTL, &msg, 0L);
+  if (k != 1 || control.head.len != sizeof control.head + sizeof(int) * ZFD_COUNT) return -1;
+  memcpy(fds, (char *)&control + sizeof control.head, sizeof(int) * ZFD_COUNT);
+  return 0;
+}
+
+static _Noreturn void refuse(int ctl, int step, long result) {
+  uint8_t say[6] = {'E', (uint8_t)step};
+  (void)result;
+  wr_u32(say + 2, 0);
+  syscall(__NR_write, (long)ctl, say, sizeof say);
+  leave(127);
+}
+
+/* In the child. Returns inside the jail, unprivileged, with the program's files in the current folder. */
+static void enter(const int fds[ZFD_COUNT], struct program *program) {
+  long proc = syscall(__NR_openat, (long)AT_FDCWD, "/proc", (long)(O_PATH | O_DIRECTORY | O_CLOEXEC), 0L);
+  if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], 0, proc);
+  long k = syscall(__NR_setns, (long)fds[ZFD_INIT],
+                   (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
+  if (k < 0) refuse(fds[ZFD_CTL], 0, k);
+  const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
+  int step = enter_drop(mine);
+  if (step) refuse(step == 1 ? fds[ZFD_CTL] : FD_CTL, step, 0);
+  step = enter_wait(program);
+  if (step) refuse(FD_CTL, step, 0);
+}
+
+/* Returns only in a child of a runtime that goes on by itself. */
+static void stay(void) {
+  const struct runtime_hooks *hooks = python_hooks();
+  if (hooks && hooks->prepare) hooks->prepare();
+  if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);
+  for (;;) {
+    int fds[ZFD_COUNT];
+    if (next_jail(fds)) leave(0);
+    struct ended e = {0};
+    if (syscall(__NR_setns, (long)fds[ZFD_INIT], (long)CLONE_NEWPID) < 0) {
+      refuse(fds[ZFD_CTL], 0, -1); /* the agent sees this runtime end and boots another */
+    }
+    if (hooks && hooks->before_fork) hooks->before_fork();
+    int pid = fork();
+    if (!pid) {
+      if (hooks && hooks->after_fork_child) hooks->after_fork_child();
+      struct program program;
+      enter(fds, &program);
+      if (hooks && hooks->run) hooks->run(&program);
+      enter_begin();
+      return;
+    }
+    if (hooks && hooks->after_fork_parent) hooks->after_fork_parent();
+    close_all(fds, ZFD_COUNT);
+    if (pid < 0) leave(1);
+    int status = 0;
+    struct k_rusage ru;
+    memset(&ru, 0, sizeof ru);
+    while (syscall(__NR_wait4, (long)pid, &status, 0L, &ru) != pid) {
+    }
+    e.status = status;
+    e.user_us = (uint64_t)ru.user.sec * 1000000u + (uint64_t)ru.user.usec;
+    e.system_us = (uint64_t)ru.system.sec * 1000000u + (uint64_t)ru.system.usec;
+    e.max_rss_bytes = (uint64_t)ru.maxrss * 1024u;
+    if (syscall(__NR_write, (long)FD_CTL, &e, sizeof e) != (long)sizeof e) leave(0);
+  }
+}
+
+static void *opened(const char *symbol, const char *path, const char *mode) {
+  zygote_real_fopen = (fopen_fn)(uintptr_t)dlsym(RTLD_NEXT, symbol);
+  if (script[0] && !strcmp(path, script)) {
+    script[0] = 0;
+    stay();
+  }
+  return zygote_real_fopen(path, mode);
+}
+
+EXPORT void *fopen(const char *path, const char *mode);
+EXPORT void *fopen64(const char *path, const char *mode);
+void *fopen(const char *path, const char *mode) { return opened("fopen", path, mode); }
+void *fopen64(const char *path, const char *mode) { return opened("fopen64", path, mode); }

@@ -1,0 +1,41 @@
+/*
+ * The zygote object: preloaded (LD_PRELOAD) into a runtime that the agent boots with the name of a script that does not
+ * exist yet. When the runtime opens that script, it is fully booted and has nothing of its own on the stack: that is
+ * where it stays, and forks a child for each jail. The child finds the script, and goes on as if nothing had happened.
+ *
+ * Linked against nothing: it takes what it needs from the libc that the image's runtime has loaded.
+ */
+#ifndef NEURON_ZYGOTE_H
+#define NEURON_ZYGOTE_H
+
+#include "enter.h"
+
+/* What it uses of the image's libc. */
+int fork(void);
+_Noreturn void exit(int status);
+int setenv(const char *name, const char *value, int overwrite);
+char *getenv(const char *name);
+void *dlsym(void *handle, const char *name);
+int dprintf(int fd, const char *format, ...);
+extern char **environ;
+
+typedef void *(*fopen_fn)(const char *path, const char *mode);
+extern fopen_fn zygote_real_fopen;
+
+/* What a kind of runtime adds. Every member may be NULL. */
+struct runtime_hooks {
+  void (*prepare)(void);       /* once, before the first fork */
+  void (*before_fork)(void);
+  void (*after_fork_parent)(void);
+  void (*after_fork_child)(void);
+  /* In the child, inside the jail, with the program's files written: runs the program and never returns. NULL: go on by itself. */
+  void (*run)(const struct program *program);
+};
+
+/* The hooks of the runtime that this process is, or NULL. */
+const struct runtime_hooks *python_hooks(void);
+
+/* Copies of the program's strings, NULL-terminated; from the runtime's own memory. */
+char *text_copy(struct str s);
+
+#endif

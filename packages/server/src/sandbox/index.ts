@@ -1,0 +1,2 @@
+export { createSandboxDriver, type SandboxDriverOptions } from "./driver.js";
+export * from "./types.js";

@@ -1,0 +1,208 @@
+import { constants } from "node:os";
+import type { SandboxCgroup } from "./cgroups.js";
+import type { AgentChannel } from "./agent-channel.js";
+import type { RunAccount } from "./cgroups.js";
+import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
+import { Cause, decodeExit, encodeStart, type ExitMessage, type Frame, frame, FromAgent, ToAgent } from "./wire.js";
+
+/** How long after a kill, or after a limit that the agent keeps, its word may take before the sandbox is given up. */
+const AGENT_GRACE_MS = 2_000;
+/** Never look at the CPU account more often than this. */
+const CPU_LOOK_MIN_MS = 2;
+
+type Outcome = RunReport["outcome"];
+
+/** A cause of ending that the host decided; the first one wins. */
+interface Verdict {
+  readonly outcome: Outcome;
+  readonly message: string;
+}
+
+const SIGNALS = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+// Two names share a number; keep the usual one.
+SIGNALS.set(constants.signals.SIGABRT, "SIGABRT");
+SIGNALS.set(constants.signals.SIGIO, "SIGIO");
+SIGNALS.set(constants.signals.SIGCHLD, "SIGCHLD");
+
+const ERRNOS = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+
+export interface RunContext {
+  readonly channel: AgentChannel;
+  readonly cgroup: SandboxCgroup;
+  /** CPUs that the sandbox may use at once. */
+  readonly cpus: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly primed: boolean;
+  readonly now: () => number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * One run in a thawed-on-start sandbox whose jail waits.
+ *
+ * The agent keeps the wall-clock and output limits and says how the program ended. The host keeps the CPU limit, by a
+ * timer set to the earliest moment at which it can be reached, and stands behind the agent: when its word does not come
+ * (a fork bomb can starve it), the run ends here all the same and the sandbox is dirty. Resolves with the report;
+ * rejects with SandboxLostError.
+ */
+export function performRun(request: RunRequest, context: RunContext): Promise<RunReport> {
+  return new Promise((resolve, reject) => {
+    const { channel, cgroup, signal } = context;
+    const { limits } = request;
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    const calledAt = context.now();
+    let startMs = 0;
+    let verdict: Verdict | null = null;
+    let cpuTimer: NodeJS.Timeout | undefined;
+    let backstop: NodeJS.Timeout | undefined;
+
+    const end = (): void => {
+      clearTimeout(cpuTimer);
+      clearTimeout(backstop);
+      signal?.removeEventListener("abort", onAbort);
+      channel.onFrame = () => {};
+      channel.onLost = () => {};
+    };
+
+    const report = (account: RunAccount, exit: ExitMessage | null): void => {
+      end();
+      const wallTimeMs = exit?.wallTimeMs ?? context.now() - calledAt;
+      const judged = judge(request, verdict, account, exit);
+      if (!judged) {
+        reject(new SandboxLostError("the jail died under its program"));
+        return;
+      }
+      const killed = exit === null || exit.cause !== Cause.exited;
+      resolve({
+        outcome: judged.outcome,
+        exitCode: exit && !killed ? exitCode(exit.waitStatus) : null,
+        signal: exit && exit.cause !== Cause.exec ? signalName(exit.waitStatus) : null,
+        message: judged.message,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr),
+        stdoutTruncated: exit?.stdoutCut ?? false,
+        stderrTruncated: exit?.stderrCut ?? false,
+        cpuTimeMs: account.cpuTimeMs,
+        wallTimeMs,
+        memoryBytes: account.memoryBytes,
+        startMs,
+        primed: context.primed,
+        dirty: dirtyReason(judged.outcome, account, exit),
+      });
+    };
+
+    const giveUpOnAgent = (): void => {
+      cgroup.kill();
+      report(cgroup.endRun(), null);
+    };
+
+    const kill = (reason: Verdict): void => {
+      if (verdict) return;
+      verdict = reason;
+      clearTimeout(cpuTimer);
+      clearTimeout(backstop);
+      backstop = setTimeout(giveUpOnAgent, AGENT_GRACE_MS);
+      channel.send(frame(ToAgent.kill));
+    };
+
+    const onAbort = (): void => kill({ outcome: "cancelled", message: "cancelled by the client" });
+
+    const cpuAtStart = cgroup.cpuMs();
+    const lookAtCpu = (): void => {
+      const left = limits.cpuTimeMs - (cgroup.cpuMs() - cpuAtStart);
+      if (left <= 0) kill(cpuVerdict(limits.cpuTimeMs));
+      else cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(left / context.cpus)));
+    };
+
+    channel.onFrame = ({ type, payload }: Frame): void => {
+      if (type === FromAgent.stdout) stdout.push(payload);
+      else if (type === FromAgent.stderr) stderr.push(payload);
+      else if (type === FromAgent.started) startMs = context.now() - calledAt;
+      else if (type === FromAgent.exit) report(cgroup.endRun(), decodeExit(payload));
+    };
+    channel.onLost = (error): void => {
+      end();
+      reject(error);
+    };
+
+    cgroup.beginRun(limits);
+    channel.send(
+      encodeStart({
+        wallTimeMs: limits.wallTimeMs,
+        outputBytes: limits.outputBytes,
+        stdin: request.stdin,
+        // A little above the group's own bound, which is the one that counts what it refuses.
+        processes: limits.processes + 8,
+        fileBytes: limits.diskBytes,
+        argv: request.argv,
+        env: { ...context.env, ...request.env },
+        files: request.files,
+      }),
+    );
+    cgroup.thaw();
+    cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(limits.cpuTimeMs / context.cpus)));
+    backstop = setTimeout(() => {
+      kill({ outcome: "time_limit", message: wallMessage(limits.wallTimeMs) });
+    }, limits.wallTimeMs + AGENT_GRACE_MS);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+const wallMessage = (ms: number): string => `stopped after ${ms} ms of wall time`;
+const cpuVerdict = (ms: number): Verdict => ({
+  outcome: "time_limit",
+  message: `stopped after ${ms} ms of CPU time`,
+});
+
+/** Null: nobody but us can be the cause. */
+function judge(
+  request: RunRequest,
+  verdict: Verdict | null,
+  account: RunAccount,
+  exit: ExitMessage | null,
+): { outcome: Outcome; message: string | null } | null {
+  const { limits } = request;
+  if (verdict?.outcome === "cancelled") return verdict;
+  // The kernel killed something for memory: whatever followed, followed from that.
+  if (account.oomKills > 0) {
+    return { outcome: "memory_limit", message: `used more than ${limits.memoryBytes} bytes of memory` };
+  }
+  if (verdict) return verdict;
+  if (!exit) return null;
+  switch (exit.cause) {
+    case Cause.wall:
+      return { outcome: "time_limit", message: wallMessage(limits.wallTimeMs) };
+    case Cause.output:
+      return { outcome: "output_limit", message: `printed more than ${limits.outputBytes} bytes` };
+    case Cause.exec: {
+      const why = ERRNOS.get(exit.execErrno) ?? `error ${exit.execErrno}`;
+      return { outcome: "runtime_error", message: `could not start ${request.argv[0]}: ${why}` };
+    }
+    case Cause.exited:
+      break;
+    default:
+      return null;
+  }
+  if (account.cpuTimeMs > limits.cpuTimeMs) return cpuVerdict(limits.cpuTimeMs);
+  return { outcome: exit.waitStatus === 0 ? "accepted" : "runtime_error", message: null };
+}
+
+function dirtyReason(outcome: Outcome, account: RunAccount, exit: ExitMessage | null): string | null {
+  if (!exit) return "agent";
+  if (outcome === "time_limit" || outcome === "memory_limit" || outcome === "output_limit" || outcome === "cancelled") {
+    return outcome;
+  }
+  return account.forksRefused > 0 ? "process_limit" : null;
+}
+
+function exitCode(waitStatus: number): number | null {
+  return (waitStatus & 0x7f) === 0 ? (waitStatus >> 8) & 0xff : null;
+}
+
+function signalName(waitStatus: number): string | null {
+  const number = waitStatus & 0x7f;
+  if (number === 0) return null;
+  return SIGNALS.get(number) ?? `SIG${number}`;
+}

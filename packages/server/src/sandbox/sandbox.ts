@@ -1,0 +1,161 @@
+import type { AgentChannel } from "./agent-channel.js";
+import type { SandboxCgroup } from "./cgroups.js";
+import { BASE_ENV, PRIMES } from "./primes.js";
+import { performRun } from "./run.js";
+import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
+import { decodeReady, encodePrepare, frame, FromAgent, ToAgent } from "./wire.js";
+
+/** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
+const PREPARE_TIMEOUT_MS = 60_000;
+const PROBE_TIMEOUT_MS = 10_000;
+const DEFAULT_DISK_BYTES = 64 * 1024 * 1024;
+
+/** What one jail was made with. */
+interface JailShape {
+  readonly kind: JailKind;
+  readonly diskBytes: number;
+}
+
+export interface SandboxParts {
+  readonly id: string;
+  readonly channel: AgentChannel;
+  readonly cgroup: SandboxCgroup;
+  readonly cpus: number;
+  readonly now: () => number;
+  /** Ends everything of it on the host. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** A file system entry takes about 4 KiB of kernel memory's worth: bounded by size, within reason. */
+const inodesFor = (diskBytes: number): number => Math.max(1024, Math.min(65_536, Math.floor(diskBytes / 4096)));
+
+/** A live sandbox over its agent. See `Sandbox` for the contract. */
+export class AgentSandbox implements Sandbox {
+  readonly id: string;
+  readonly bootedAt: number;
+  uses = 0;
+  readonly #parts: SandboxParts;
+  #jail: JailShape | null = null;
+  #destroying: Promise<void> | null = null;
+  #lost: SandboxLostError | null = null;
+  #lostListener: ((reason: string) => void) | null = null;
+  #busy = false;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.bootedAt = parts.now();
+    this.#watch();
+  }
+
+  get kind(): JailKind | null {
+    return this.#jail?.kind ?? null;
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#lostListener = listener;
+  }
+
+  async run(request: RunRequest, signal?: AbortSignal): Promise<RunReport> {
+    return this.#exclusively(async () => {
+      const { channel, cgroup, cpus, now } = this.#parts;
+      const waiting = this.#jail;
+      const primed =
+        !request.useKeptWork && waiting?.kind === request.kind && waiting.diskBytes === request.limits.diskBytes;
+      if (!primed) {
+        cgroup.thaw();
+        await this.#makeJail({ kind: request.kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
+      }
+      this.#jail = null;
+      this.uses += 1;
+      const report = await performRun(request, { channel, cgroup, cpus, env: BASE_ENV, primed, now, signal });
+      cgroup.relax();
+      return report;
+    });
+  }
+
+  async prepare(kind: JailKind): Promise<void> {
+    await this.#exclusively(async () => {
+      this.#parts.cgroup.thaw();
+      await this.#makeJail({ kind, diskBytes: DEFAULT_DISK_BYTES }, false);
+      this.#parts.cgroup.freeze();
+    });
+  }
+
+  async renew(kind: JailKind): Promise<void> {
+    await this.#exclusively(async () => {
+      this.#parts.cgroup.thaw();
+      this.#jail = null;
+      this.#parts.channel.send(frame(ToAgent.renew));
+      await this.#makeJail({ kind, diskBytes: DEFAULT_DISK_BYTES }, false);
+      this.#parts.cgroup.freeze();
+    });
+  }
+
+  async probe(): Promise<string | null> {
+    return this.#exclusively(async () => {
+      this.#parts.cgroup.thaw();
+      const answer = this.#parts.channel.expect(FromAgent.probed, PROBE_TIMEOUT_MS);
+      this.#parts.channel.send(frame(ToAgent.probe));
+      const wrong = (await answer).toString();
+      this.#parts.cgroup.freeze();
+      return wrong || null;
+    });
+  }
+
+  cpuMs(): number {
+    return this.#lost ? 0 : this.#parts.cgroup.cpuMs();
+  }
+
+  memoryBytes(): number {
+    return this.#lost ? 0 : this.#parts.cgroup.memoryBytes();
+  }
+
+  destroy(): Promise<void> {
+    this.#destroying ??= (async () => {
+      this.#lost ??= new SandboxLostError("destroyed");
+      this.#lostListener = null;
+      this.#parts.channel.close();
+      await this.#parts.dispose();
+    })();
+    return this.#destroying;
+  }
+
+  async #makeJail(shape: JailShape, keep: boolean): Promise<void> {
+    this.#jail = null;
+    const answer = this.#parts.channel.expect(FromAgent.ready, PREPARE_TIMEOUT_MS);
+    this.#parts.channel.send(
+      encodePrepare({
+        kind: shape.kind,
+        diskBytes: shape.diskBytes,
+        inodes: inodesFor(shape.diskBytes),
+        keep,
+        boot: PRIMES.get(shape.kind) ?? null,
+      }),
+    );
+    const { ok, why } = decodeReady(await answer);
+    if (!ok) throw new SandboxLostError(why);
+    this.#jail = shape;
+  }
+
+  async #exclusively<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.#lost) throw this.#lost;
+    if (this.#busy) throw new Error(`sandbox ${this.id} was asked for two things at once`);
+    this.#busy = true;
+    try {
+      return await operation();
+    } finally {
+      this.#busy = false;
+      this.#watch();
+    }
+  }
+
+  /** Between operations nothing may come from the agent, and its end is nobody's answer. */
+  #watch(): void {
+    this.#parts.channel.onFrame = () => {};
+    this.#parts.channel.onLost = (error) => {
+      this.#lost ??= error;
+      this.#lostListener?.(error.message);
+    };
+  }
+}
