@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { PROBLEMS, type ProblemCode } from "@neuron/contract";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { QueueUnavailableError } from "../queue/errors.js";
 import { ProblemError, quote, retryAfterSeconds, toProblem } from "./problem-error.js";
 
 /** How soon to come back when the queue cannot be reached or this instance is stopping. */
@@ -28,9 +29,9 @@ export const sendProblem = (reply: FastifyReply, error: ProblemError): FastifyRe
 
 const toProblemError = (error: unknown, maxBodyBytes: number): ProblemError => {
   if (error instanceof ProblemError) return error;
-  const { code, statusCode, name } = error as Partial<FastifyError>;
+  const { code, statusCode } = error as Partial<FastifyError>;
   const options = { cause: error };
-  if (name === "QueueUnavailable") {
+  if (error instanceof QueueUnavailableError) {
     return new ProblemError(
       "unavailable",
       { detail: "The queue cannot be reached at the moment.", retryAfterMs: SHORT_RETRY_MS },

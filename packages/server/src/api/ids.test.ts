@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
 import { createIds, looksLikeId } from "./ids.js";
 
-test("ids differ, have one shape, and sort by time", () => {
+const shape = /^[0-9a-z]{26}$/;
+
+test.each([
+  ["goes on", (now: number) => now + 1],
+  ["stands still", (now: number) => now],
+  ["goes back", (now: number) => now - 1],
+])("ids differ and sort by the order of their making while the clock %s", (_name, next) => {
   let now = 1_700_000_000_000;
-  const newId = createIds(() => now++);
-  const ids = Array.from({ length: 2000 }, newId);
-  expect(new Set(ids).size).toBe(2000);
-  expect(ids.every((id) => /^[0-9a-z]{26}$/.test(id) && looksLikeId(id))).toBe(true);
+  const newId = createIds(() => {
+    now = next(now);
+    return now;
+  });
+  const ids = Array.from({ length: 3000 }, newId);
+  expect(new Set(ids).size).toBe(3000);
+  expect(ids.every((id) => shape.test(id) && looksLikeId(id))).toBe(true);
   expect(ids.toSorted()).toEqual(ids);
 });
 

@@ -14,9 +14,19 @@ export const addMetrics = (app: FastifyInstance, queue: QueueClient): void => {
   const showQueue = createQueueMetrics(registry);
 
   app.get("/metrics", async (_request, reply) => {
-    showQueue(await queue.stats().catch(() => null));
+    showQueue(await statsOrNull(queue));
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+};
+
+/** The ping first, since it gives up sooner. */
+const statsOrNull = async (queue: QueueClient): Promise<QueueStats | null> => {
+  try {
+    await queue.ping();
+    return await queue.stats();
+  } catch {
+    return null;
+  }
 };
 
 const addRequestMetrics = (app: FastifyInstance, registry: Registry): void => {

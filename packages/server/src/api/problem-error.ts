@@ -24,9 +24,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** A field with a value that is not allowed. */
+/** A field with a value that is not allowed; an empty name is the body as a whole. */
 export const invalidField = (field: string, detail: string, hint?: string): ProblemError =>
-  new ProblemError("invalid_field", { detail, field, ...(hint === undefined ? {} : { hint }) });
+  new ProblemError("invalid_field", {
+    detail,
+    ...(field === "" ? {} : { field }),
+    ...(hint === undefined ? {} : { hint }),
+  });
 
 export const toProblem = ({ code, details }: ProblemError): Problem => {
   const kind = PROBLEMS[code];

@@ -1,4 +1,11 @@
+import { setImmediate } from "node:timers/promises";
+import { pino } from "pino";
 import type { InstalledLanguage } from "../languages/types.js";
+import { createQueueClient, createQueueWorker } from "../queue/index.js";
+import { startTestRedis } from "../queue/testing.js";
+import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
+import { LOCAL_TENANT } from "./access.js";
+import { type Api, createApi } from "./index.js";
 
 /** Definitions for tests of the API, which never runs them. */
 export const PYTHON: InstalledLanguage = {
@@ -31,4 +38,115 @@ export const CPP: InstalledLanguage = {
   prime: "launcher",
   hello: { source: '#include <cstdio>\nint main() { puts("hello"); }', stdout: "hello\n" },
   installedVersion: "14.2.0",
+};
+
+export interface TestApi {
+  readonly api: Api;
+  /** What the worker was given, in order. */
+  readonly leases: readonly Lease[];
+  /** From now on a worker finishes every execution as `accepted`. */
+  work(): void;
+  /** Sends a worker's report of itself, with one warm sandbox. */
+  report(changes: Partial<WorkerReport>): Promise<void>;
+  /** Id of the execution that is queued, once there is one. */
+  firstQueued(): Promise<string>;
+  /** How many executions the store knows. */
+  kept(): Promise<number>;
+  killRedis(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The API on a real queue in a Redis of its own, with a worker that runs nothing. */
+export const startTestApi = async (options: { readonly maxQueued?: number } = {}): Promise<TestApi> => {
+  const redis = await startTestRedis();
+  const connection = { url: redis.url, prefix: "test" };
+  const queue = createQueueClient({ ...connection, apiId: "api", callTimeoutMs: 500, ...options });
+  const worker = createQueueWorker({ ...connection, workerId: "w:1" });
+  const api = createApi({
+    config: { host: "127.0.0.1", port: 0 },
+    queue,
+    languages: [PYTHON, CPP],
+    logger: pino({ level: "silent" }),
+  });
+  const working = new AbortController();
+  const leases: Lease[] = [];
+  let loop: Promise<void> = Promise.resolve();
+  let joined: Promise<void> | null = null;
+  const join = () => {
+    joined ??= worker.start();
+    return joined;
+  };
+
+  const workAll = async (): Promise<void> => {
+    await join();
+    while (!working.signal.aborted) {
+      const claimed = await worker.claim(100);
+      leases.push(...claimed);
+      await Promise.all(claimed.map((lease) => worker.settle(lease, ACCEPTED)));
+      if (claimed.length === 0) await worker.waitForWork(working.signal);
+    }
+  };
+
+  const list = () => queue.list(LOCAL_TENANT, { limit: 100 });
+
+  await queue.start();
+  return {
+    api,
+    leases,
+    work() {
+      loop = workAll();
+    },
+    async report(changes) {
+      await join();
+      await worker.heartbeat({ ...REPORT, ...changes });
+    },
+    async firstQueued() {
+      for (let deadline = Date.now() + 5000; Date.now() < deadline; await setImmediate()) {
+        const [execution] = (await list()).executions;
+        if (execution !== undefined) return execution.id;
+      }
+      throw new Error("No execution was queued.");
+    },
+    kept: async () => (await list()).executions.length,
+    killRedis: () => redis.kill(),
+    async stop() {
+      await api.stop(1000);
+      working.abort();
+      await loop;
+      await worker.stop();
+      await queue.stop();
+      await redis.stop();
+    },
+  };
+};
+
+const ACCEPTED: Settlement = {
+  outcome: "accepted",
+  compile: null,
+  run: {
+    outcome: "accepted",
+    exitCode: 0,
+    signal: null,
+    message: null,
+    stdout: "1\n",
+    stderr: "",
+    stdoutTruncated: false,
+    stderrTruncated: false,
+    encoding: "utf8",
+    cpuTimeMs: 1,
+    wallTimeMs: 1,
+    memoryBytes: 1_000_000,
+  },
+  sandbox: { id: "s1", primed: true, uses: 1 },
+  timings: { compileMs: null, runMs: 1 },
+};
+
+const REPORT: WorkerReport = {
+  id: "w:1",
+  startedAt: 1_700_000_000_000,
+  running: 0,
+  ready: true,
+  draining: false,
+  sandboxes: [{ id: "s1", state: "warm", kind: "python", uses: 0, ageMs: 10, memoryBytes: 1_000_000 }],
+  deaths: { time_limit: 2 },
 };
