@@ -12,35 +12,13 @@
 
 #include "seccomp-filter.inc"
 
-enum {
-  STEP_FDS = 1,
-  STEP_SESSION,
-  STEP_NICE,
-  STEP_RLIMIT,
-  STEP_BOUNDING,
-  STEP_GROUPS,
-  STEP_GID,
-  STEP_UID,
-  STEP_CAPS,
-  STEP_CHDIR,
-  STEP_NNP,
-  STEP_DUMPABLE,
-  STEP_SECCOMP,
-  STEP_READY,
-  STEP_LENGTH,
-  STEP_MAP,
-  STEP_PROGRAM,
-  STEP_PARSE,
-  STEP_LIMITS,
-  STEP_FILES,
-};
-
 const char *enter_step(int step) {
-  static const char *const names[] = {"nothing",      "descriptors",  "session",     "priority",  "resource limits",
+  static const char *const names[] = {"the command",     "descriptors",  "session",     "priority",  "resource limits",
                                       "bounding set", "groups",       "group",       "user",      "capabilities",
                                       "work folder",  "no new privileges", "dumpable", "system-call filter", "ready",
                                       "length",       "memory for the program", "program", "layout", "program's limits",
-                                      "program's files"};
+                                      "program's files", "memory score",
+                                      "namespaces"};
   return step >= 0 && (size_t)step < sizeof names / sizeof *names ? names[step] : "unknown";
 }
 

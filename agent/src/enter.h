@@ -14,6 +14,32 @@
 /* On what the calling process finds its ends while it enters. */
 enum { FD_CTL = 3 };
 
+/* What can fail on the way in. 0 is the command itself. */
+enum {
+  STEP_FDS = 1,
+  STEP_SESSION,
+  STEP_NICE,
+  STEP_RLIMIT,
+  STEP_BOUNDING,
+  STEP_GROUPS,
+  STEP_GID,
+  STEP_UID,
+  STEP_CAPS,
+  STEP_CHDIR,
+  STEP_NNP,
+  STEP_DUMPABLE,
+  STEP_SECCOMP,
+  STEP_READY,
+  STEP_LENGTH,
+  STEP_MAP,
+  STEP_PROGRAM,
+  STEP_PARSE,
+  STEP_LIMITS,
+  STEP_FILES,
+  STEP_EXPENDABLE,
+  STEP_NAMESPACES,
+};
+
 /*
  * Marks the caller as the first to go when memory is short. `proc_fd`: an open folder of a /proc in which the caller
  * can be seen and that is writable. 0, or -1.

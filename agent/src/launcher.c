@@ -39,11 +39,11 @@ static void reset_signals(void) {
 _Noreturn void launcher_main(const int fds[4], int proc_fd) {
   prctl(PR_SET_PDEATHSIG, 0);
   if (proc_fd >= 0) {
-    if (enter_expendable(proc_fd) && !compat) give_up(fds[FD_CTL], 0, errno);
+    if (enter_expendable(proc_fd) && !compat) give_up(fds[FD_CTL], STEP_EXPENDABLE, errno);
   }
   reset_signals();
   int step = enter_drop(fds);
-  if (step) give_up(step == 1 ? fds[FD_CTL] : FD_CTL, step, errno);
+  if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct program program;
   step = enter_wait(&program);
   if (step) give_up(FD_CTL, step, errno);

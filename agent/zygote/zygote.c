@@ -19,6 +19,7 @@ struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
 fopen_fn zygote_real_fopen;
 static char script[256]; /* empty: not armed */
 
+int *__errno_location(void);
 void *malloc(size_t n);
 void *memcpy(void *to, const void *from, size_t n);
 size_t strlen(const char *s);
@@ -78,10 +79,9 @@ static int next_jail(int fds[ZFD_COUNT]) {
   return 0;
 }
 
-static _Noreturn void refuse(int ctl, int step, long result) {
+static _Noreturn void refuse(int ctl, int step) {
   uint8_t say[6] = {'E', (uint8_t)step};
-  (void)result;
-  wr_u32(say + 2, 0);
+  wr_u32(say + 2, (uint32_t)*__errno_location());
   syscall(__NR_write, (long)ctl, say, sizeof say);
   leave(127);
 }
@@ -89,15 +89,15 @@ static _Noreturn void refuse(int ctl, int step, long result) {
 /* In the child. Returns inside the jail, unprivileged, with the program's files in the current folder. */
 static void enter(const int fds[ZFD_COUNT], struct program *program) {
   long proc = syscall(__NR_openat, (long)AT_FDCWD, "/proc", (long)(O_PATH | O_DIRECTORY | O_CLOEXEC), 0L);
-  if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], 0, proc);
+  if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], STEP_EXPENDABLE);
   long k = syscall(__NR_setns, (long)fds[ZFD_INIT],
                    (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
-  if (k < 0) refuse(fds[ZFD_CTL], 0, k);
+  if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
   int step = enter_drop(mine);
-  if (step) refuse(step == 1 ? fds[ZFD_CTL] : FD_CTL, step, 0);
+  if (step) refuse(step == STEP_FDS ? fds[ZFD_CTL] : FD_CTL, step);
   step = enter_wait(program);
-  if (step) refuse(FD_CTL, step, 0);
+  if (step) refuse(FD_CTL, step);
 }
 
 /* Returns only in a child of a runtime that goes on by itself. */
@@ -110,7 +110,7 @@ static void stay(void) {
     if (next_jail(fds)) leave(0);
     struct ended e = {0};
     if (syscall(__NR_setns, (long)fds[ZFD_INIT], (long)CLONE_NEWPID) < 0) {
-      refuse(fds[ZFD_CTL], 0, -1); /* the agent sees this runtime end and boots another */
+      refuse(fds[ZFD_CTL], STEP_NAMESPACES); /* the agent sees this runtime end and boots another */
     }
     if (hooks && hooks->before_fork) hooks->before_fork();
     int pid = fork();

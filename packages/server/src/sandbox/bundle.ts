@@ -18,7 +18,7 @@ export interface BundleOptions {
 
 /**
  * All inside the sandbox's own user namespace only. SYS_ADMIN mounts and makes namespaces; SETUID, SETGID, SETPCAP drop
- * a run's privileges; CHOWN gives it its work folder; KILL ends it; SYS_PTRACE is what setns by pidfd asks for;
+ * a run's privileges; CHOWN gives it its work folder; KILL ends it; SYS_PTRACE and SYS_CHROOT are what setns by pidfd asks for;
  * NET_ADMIN brings a jail's loopback up.
  */
 const AGENT_CAPABILITIES = [
@@ -29,6 +29,7 @@ const AGENT_CAPABILITIES = [
   "CAP_CHOWN",
   "CAP_KILL",
   "CAP_SYS_PTRACE",
+  "CAP_SYS_CHROOT",
   "CAP_NET_ADMIN",
 ];
 
