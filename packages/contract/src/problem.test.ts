@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PROBLEM_CODES, PROBLEMS } from "./problem.js";
+import { PROBLEM_CODES, PROBLEMS, type ProblemKind } from "./problem.js";
 
 test.each(PROBLEM_CODES)("%s says what happened and what to do", (code) => {
   const { status, title, hint } = PROBLEMS[code];
@@ -10,7 +10,7 @@ test.each(PROBLEM_CODES)("%s says what happened and what to do", (code) => {
 });
 
 test("what may succeed later has a status that says so", () => {
-  for (const { status, retryable } of Object.values(PROBLEMS)) {
+  for (const { status, retryable } of Object.values<ProblemKind>(PROBLEMS)) {
     expect(retryable).toBe(status === 408 || status === 429 || status >= 500);
   }
 });

@@ -1,15 +1,28 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "./test-api.js";
 
 let service: TestApi;
-beforeEach(async () => {
+beforeAll(async () => {
   service = await startTestApi();
 });
-afterEach(() => service.stop());
+afterAll(() => service.stop());
 
-const get = (url: string) => service.api.app.inject({ method: "GET", url });
+/** For tests that change what all would see. */
+const withOwn = async (
+  use: (own: TestApi, get: (url: string) => ReturnType<typeof getFrom>) => Promise<void>,
+) => {
+  const own = await startTestApi();
+  try {
+    await use(own, (url) => getFrom(own, url));
+  } finally {
+    await own.stop();
+  }
+};
+
+const getFrom = ({ api }: TestApi, url: string) => api.app.inject({ method: "GET", url });
+const get = (url: string) => getFrom(service, url);
 
 describe("addresses and methods", () => {
   test("the start page names the others, and each of them answers", async () => {
@@ -93,65 +106,67 @@ test("languages are listed with version and hello program", async () => {
   ]);
 });
 
-test("readiness needs a worker that is ready; pool, stats and metrics show it", async () => {
-  const before = await get("/readyz");
-  expect([before.statusCode, before.json()]).toEqual([
-    503,
-    { ready: false, reasons: ["No worker is connected."] },
-  ]);
+test("readiness needs a worker that is ready; pool, stats and metrics show it", () =>
+  withOwn(async (own, get) => {
+    const before = await get("/readyz");
+    expect([before.statusCode, before.json()]).toEqual([
+      503,
+      { ready: false, reasons: ["No worker is connected."] },
+    ]);
 
-  await service.report({ ready: false });
-  expect((await get("/readyz")).json()).toMatchObject({ ready: false });
-  await service.report({ ready: true, draining: true });
-  expect((await get("/readyz")).statusCode).toBe(503);
-  await service.report({ ready: true });
-  const after = await get("/readyz");
-  expect([after.statusCode, after.json()]).toEqual([200, { ready: true, reasons: [] }]);
+    await own.report({ ready: false });
+    expect((await get("/readyz")).json()).toMatchObject({ ready: false });
+    await own.report({ ready: true, draining: true });
+    expect((await get("/readyz")).statusCode).toBe(503);
+    await own.report({ ready: true });
+    const after = await get("/readyz");
+    expect([after.statusCode, after.json()]).toEqual([200, { ready: true, reasons: [] }]);
 
-  expect((await get("/v1/pool")).json()).toMatchObject({
-    states: { booting: 0, warm: 1, busy: 0, dirty: 0 },
-    workers: [
-      { ready: true, sandboxes: [{ id: "s1", state: "warm", kind: "python" }], deaths: { time_limit: 2 } },
-    ],
-  });
-  expect((await get("/v1/stats")).json()).toMatchObject({
-    queued: 0,
-    running: 0,
-    workers: { live: 1, ready: 1, draining: 0 },
-  });
-  const metrics = await get("/metrics");
-  expect(metrics.headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
-  expect(metrics.body).toContain("neuron_queue_up 1");
-  expect(metrics.body).toContain("neuron_queue_depth 0");
-  expect(metrics.body).toMatch(/neuron_sandboxes\{worker="[^"]+",state="warm"\} 1/);
-  expect(metrics.body).toMatch(/neuron_sandboxes_destroyed_total\{worker="[^"]+",reason="time_limit"\} 2/);
-  expect(metrics.body).toMatch(
-    /request_duration_seconds_count\{method="GET",route="\/v1\/pool",status="200"\} 1/,
-  );
-});
+    expect((await get("/v1/pool")).json()).toMatchObject({
+      states: { booting: 0, warm: 1, busy: 0, dirty: 0 },
+      workers: [
+        { ready: true, sandboxes: [{ id: "s1", state: "warm", kind: "python" }], deaths: { time_limit: 2 } },
+      ],
+    });
+    expect((await get("/v1/stats")).json()).toMatchObject({
+      queued: 0,
+      running: 0,
+      workers: { live: 1, ready: 1, draining: 0 },
+    });
+    const metrics = await get("/metrics");
+    expect(metrics.headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(metrics.body).toContain("neuron_queue_up 1");
+    expect(metrics.body).toContain("neuron_queue_depth 0");
+    expect(metrics.body).toMatch(/neuron_sandboxes\{worker="[^"]+",state="warm"\} 1/);
+    expect(metrics.body).toMatch(/neuron_sandboxes_destroyed_total\{worker="[^"]+",reason="time_limit"\} 2/);
+    expect(metrics.body).toMatch(
+      /request_duration_seconds_count\{method="GET",route="\/v1\/pool",status="200"\} 1/,
+    );
+  }));
 
-test("without Redis: alive, not ready, and everything else says to come back", async () => {
-  await service.killRedis();
-  expect((await get("/healthz")).json()).toEqual({ status: "ok" });
-  const readiness = await get("/readyz");
-  expect([readiness.statusCode, readiness.json()]).toEqual([
-    503,
-    { ready: false, reasons: ["Redis does not answer."] },
-  ]);
-  expect((await get("/metrics")).body).toContain("neuron_queue_up 0");
-  const payload = { language: "python", source: "" };
-  const create = await service.api.app.inject({ method: "POST", url: "/v1/executions?wait=5", payload });
-  for (const response of [
-    create,
-    await get("/v1/executions/abc"),
-    await get("/v1/stats"),
-    await get("/v1/executions"),
-  ]) {
-    expect(response.statusCode).toBe(503);
-    expect(response.headers["retry-after"]).toBe("1");
-    expect(response.json()).toMatchObject({ code: "unavailable", retryAfterMs: 1000 });
-  }
-});
+test("without Redis: alive, not ready, and everything else says to come back", () =>
+  withOwn(async (own, get) => {
+    await own.killRedis();
+    expect((await get("/healthz")).json()).toEqual({ status: "ok" });
+    const readiness = await get("/readyz");
+    expect([readiness.statusCode, readiness.json()]).toEqual([
+      503,
+      { ready: false, reasons: ["Redis does not answer."] },
+    ]);
+    expect((await get("/metrics")).body).toContain("neuron_queue_up 0");
+    const payload = { language: "python", source: "" };
+    const create = await own.api.app.inject({ method: "POST", url: "/v1/executions?wait=5", payload });
+    for (const response of [
+      create,
+      await get("/v1/executions/abc"),
+      await get("/v1/stats"),
+      await get("/v1/executions"),
+    ]) {
+      expect(response.statusCode).toBe(503);
+      expect(response.headers["retry-after"]).toBe("1");
+      expect(response.json()).toMatchObject({ code: "unavailable", retryAfterMs: 1000 });
+    }
+  }));
 
 describe("over a socket", () => {
   const send = async (request: string): Promise<string> => {
