@@ -44,15 +44,12 @@ export class Member {
   memoryStale = true;
 
   #state: MemberState = "booting";
-  readonly #changed: (member: Member, before: MemberState) => void;
 
   constructor(
     readonly place: number,
     kind: JailKind,
-    changed: (member: Member, before: MemberState) => void,
   ) {
     this.kind = kind;
-    this.#changed = changed;
   }
 
   get state(): MemberState {
@@ -66,7 +63,6 @@ export class Member {
     this.#state = next;
     this.activity = next === "busy" ? activity : null;
     if (next === "busy") this.memoryStale = true;
-    this.#changed(this, before);
   }
 
   /** The sandbox of a member that has one. */

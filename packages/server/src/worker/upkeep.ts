@@ -39,8 +39,8 @@ export interface UpkeepView {
   readonly now: number;
   /** How long no execution came or went. */
   readonly quietMs: number;
-  /** Something is being booted: nothing healthy is taken down meanwhile. */
-  readonly booting: boolean;
+  /** Sandboxes come or go: nothing healthy is taken down meanwhile. */
+  readonly changing: boolean;
 }
 
 /** The most useful chore now, or how long to wait before asking again. Pure. */
@@ -59,7 +59,7 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
   const toRenew = used.find(spared);
   if (toRenew) return { do: "renew", member: toRenew };
 
-  if (!view.booting) {
+  if (!view.changing) {
     const worn = warm.find(
       (member) => (member.uses >= policy.maxUses || member.expiresAt <= view.now) && spared(member),
     );

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type RunReport, type RunRequest, SandboxLostError } from "../sandbox/types.js";
+import { executePlan } from "./execute.js";
+import type { Plan } from "./plan.js";
+import { createScriptedDriver, reportOf, type ScriptedSandbox } from "./scripted-driver.js";
+
+const limits = {
+  cpuTimeMs: 1_000,
+  wallTimeMs: 2_000,
+  memoryBytes: 1,
+  processes: 1,
+  outputBytes: 1,
+  diskBytes: 1,
+};
+const request = (given: Partial<RunRequest>): RunRequest => ({
+  kind: "launcher",
+  files: [],
+  argv: [],
+  env: {},
+  stdin: Buffer.alloc(0),
+  limits,
+  keepWork: false,
+  useKeptWork: false,
+  ...given,
+});
+const compiled: Plan = {
+  kind: "launcher",
+  compile: request({ keepWork: true }),
+  run: request({ kind: "python", useKeptWork: true }),
+};
+const options = {
+  signal: new AbortController().signal,
+  graceMs: 500,
+  clock: { now: () => 0, monotonicMs: () => performance.now() },
+};
+
+let sandbox: ScriptedSandbox;
+
+beforeEach(async () => {
+  const driver = createScriptedDriver();
+  sandbox = (await driver.boot("launcher")) as ScriptedSandbox;
+  driver.auto = false;
+});
+
+const answer = (report: Partial<RunReport>): void => {
+  sandbox.current().succeed(reportOf({ kind: "launcher" }, report));
+};
+
+const executeWith = async (plan: Plan, ...reports: Partial<RunReport>[]) => {
+  const executing = executePlan(sandbox, plan, options);
+  for (const report of reports) {
+    await vi.waitFor(() => answer(report));
+  }
+  return executing;
+};
+
+describe("executePlan", () => {
+  it("runs after compiling", async () => {
+    const executed = await executeWith(
+      compiled,
+      { stderr: Buffer.from("warning\n") },
+      { stdout: Buffer.from("out"), dirty: "time_limit", outcome: "time_limit" },
+    );
+    expect(executed).toMatchObject({
+      outcome: "time_limit",
+      compile: { exitCode: 0, stderr: "warning\n", cached: false },
+      run: { outcome: "time_limit", stdout: "out", encoding: "utf8" },
+      dirty: "time_limit",
+      kinds: ["launcher", "python"],
+    });
+  });
+
+  it("does not run what does not compile", async () => {
+    const executed = await executeWith(compiled, {
+      outcome: "runtime_error",
+      exitCode: 1,
+      stderr: Buffer.from("syntax error\n"),
+    });
+    expect(executed).toMatchObject({
+      outcome: "compile_error",
+      compile: { exitCode: 1, stderr: "syntax error\n" },
+      run: null,
+      runMs: null,
+      kinds: ["launcher"],
+    });
+  });
+
+  it.each([
+    ["time_limit", "1000 ms of CPU time"],
+    ["memory_limit", "memory limit"],
+    ["output_limit", "printed more"],
+  ] as const)("says so when the compiler hits its %s", async (outcome, words) => {
+    const report = { outcome, exitCode: null, stderr: Buffer.from("half a line"), dirty: outcome };
+    const executed = await executeWith(compiled, report);
+    expect(executed.outcome).toBe("compile_error");
+    expect(executed.dirty).toBe(outcome);
+    expect(executed.compile?.stderr).toMatch(/^half a line\nThe compiler was stopped .*\n$/);
+    expect(executed.compile?.stderr).toContain(words);
+  });
+
+  it("is cancelled while compiling", async () => {
+    const executed = await executeWith(compiled, {
+      outcome: "cancelled",
+      exitCode: null,
+      dirty: "cancelled",
+    });
+    expect(executed).toMatchObject({ outcome: "cancelled", run: null });
+  });
+
+  it("does not run in a sandbox that compiling made dirty", async () => {
+    await expect(executeWith(compiled, { dirty: "process left" })).rejects.toThrow(SandboxLostError);
+  });
+
+  it("fails when the sandbox does", async () => {
+    const executing = executePlan(sandbox, { ...compiled, compile: null }, options);
+    sandbox.lose("agent died");
+    await expect(executing).rejects.toThrow("agent died");
+  });
+
+  it("destroys a sandbox that overlooks its limit, and calls it what it is", async () => {
+    vi.useFakeTimers();
+    const executing = executePlan(sandbox, { ...compiled, compile: null }, options);
+    await vi.advanceTimersByTimeAsync(2_499);
+    expect(sandbox.destroyed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sandbox.destroyed).toBe(true);
+    expect(await executing).toMatchObject({
+      outcome: "time_limit",
+      dirty: "overdue",
+      run: { exitCode: null },
+    });
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+});

@@ -1,0 +1,418 @@
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SandboxLostError } from "../sandbox/types.js";
+import { createPool, type HeldSandbox, type Pool, PoolError, type PoolOptions } from "./pool.js";
+import { createScriptedDriver, type ScriptedDriver, type ScriptedSandbox } from "./scripted-driver.js";
+
+let driver: ScriptedDriver;
+let pool: Pool;
+let freed = 0;
+let spare = 2;
+
+const build = (given: Partial<PoolOptions> = {}): Pool => {
+  pool = createPool({
+    driver,
+    size: 4,
+    kinds: ["launcher", "python"],
+    singleUse: false,
+    cores: 2,
+    spareCores: () => spare,
+    onFree: () => {
+      freed += 1;
+    },
+    logger: pino({ level: "silent" }),
+    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+    ...given,
+  });
+  return pool;
+};
+
+const states = (): string[] => pool.members().map((member) => member.state);
+const kinds = (): (string | null)[] =>
+  pool
+    .members()
+    .map((member) => member.kind)
+    .sort();
+const scripted = (held: HeldSandbox): ScriptedSandbox => held.sandbox as ScriptedSandbox;
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+const ran = (kind: string) => ({ dirty: null, kinds: [kind] });
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance", "Date"],
+  });
+  driver = createScriptedDriver();
+  freed = 0;
+  spare = 2;
+});
+
+afterEach(async () => {
+  driver.auto = true;
+  const stopping = pool.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await stopping;
+  expect(driver.alive()).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+describe("filling", () => {
+  it("boots every place, with an even share of kinds, before start resolves", async () => {
+    await build().start();
+    expect(states()).toEqual(["warm", "warm", "warm", "warm"]);
+    expect(kinds()).toEqual(["launcher", "launcher", "python", "python"]);
+    expect(pool.ready()).toBe(true);
+    expect(pool.free()).toBe(4);
+  });
+
+  it("boots several at a time, but not all", async () => {
+    driver.auto = false;
+    const started = build({ size: 10 }).start();
+    await settle();
+    expect(driver.boots).toHaveLength(4);
+    driver.auto = true;
+    for (const boot of driver.boots) boot.succeed(undefined as never);
+    await started;
+    expect(pool.free()).toBe(10);
+  });
+
+  it("is not ready while nothing boots, tries ever more rarely, and recovers", async () => {
+    driver.auto = false;
+    let started = false;
+    const starting = build({ size: 1 })
+      .start()
+      .then(() => {
+        started = true;
+      });
+    for (let failures = 1; failures <= 6; failures += 1) {
+      await vi.advanceTimersByTimeAsync(100 * 2 ** (failures - 1));
+      expect(driver.boots).toHaveLength(failures);
+      driver.boots[failures - 1]?.fail(new Error("no runtime"));
+      await settle();
+      expect(driver.boots).toHaveLength(failures);
+    }
+    await starting;
+    expect(started).toBe(true);
+    expect(pool.ready()).toBe(false);
+    expect(pool.deaths()).toEqual({ boot_failed: 6 });
+    driver.auto = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(pool.ready()).toBe(true);
+  });
+
+  it("destroys a sandbox that comes up after its boot's deadline", async () => {
+    driver.auto = false;
+    const starting = build({ size: 1, timing: { bootMs: 1_000 } }).start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pool.deaths()).toEqual({ boot_failed: 1 });
+    driver.boots[0]?.succeed(undefined as never);
+    await settle();
+    expect(driver.sandboxes).toHaveLength(1);
+    expect(driver.alive()).toEqual([]);
+    driver.auto = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await starting;
+    expect(pool.free()).toBe(1);
+  });
+
+  it("stops in the middle of booting and leaves nothing", async () => {
+    driver.auto = false;
+    const starting = build().start();
+    await settle();
+    const stopping = pool.stop();
+    await starting;
+    for (const boot of driver.boots) boot.succeed(undefined as never);
+    await stopping;
+    expect(driver.sandboxes).toHaveLength(4);
+    expect(driver.alive()).toEqual([]);
+    expect(pool.members()).toEqual([]);
+  });
+});
+
+describe("acquiring", () => {
+  it("prefers a jail of the kind, and of those the one used last", async () => {
+    await build().start();
+    const first = await pool.acquire("python");
+    expect(first.primed).toBe(true);
+    expect(first.sandbox.kind).toBe("python");
+    first.release(ran("python"));
+    await vi.advanceTimersByTimeAsync(1);
+    const second = await pool.acquire("python");
+    expect(second.sandbox.id).toBe(first.sandbox.id);
+    expect(second.uses).toBe(1);
+    second.release(ran("python"));
+  });
+
+  it("gives a jail of another kind when it has none of that kind", async () => {
+    await build().start();
+    const held = [];
+    for (let i = 0; i < 4; i += 1) held.push(await pool.acquire("python"));
+    expect(held.map((one) => one.primed)).toEqual([true, true, false, false]);
+    expect(pool.free()).toBe(0);
+    for (const one of held) one.release(ran("python"));
+  });
+
+  it("hands a sandbox that turns warm to who waits longest", async () => {
+    await build({ size: 1 }).start();
+    const first = await pool.acquire("launcher");
+    const order: string[] = [];
+    const second = pool.acquire("launcher").then((held) => {
+      order.push("second");
+      return held;
+    });
+    const third = pool.acquire("python").then((held) => {
+      order.push("third");
+      return held;
+    });
+    first.release(ran("launcher"));
+    (await second).release(ran("launcher"));
+    (await third).release(ran("python"));
+    expect(order).toEqual(["second", "third"]);
+  });
+
+  it("rejects when none turns up in time, and when the pool stops", async () => {
+    await build({ size: 1, timing: { acquireMs: 500 } }).start();
+    const held = await pool.acquire("launcher");
+    const late = expect(pool.acquire("launcher")).rejects.toThrow(PoolError);
+    await vi.advanceTimersByTimeAsync(500);
+    await late;
+    const stopped = expect(pool.acquire("launcher")).rejects.toThrow(PoolError);
+    const stopping = pool.stop();
+    await stopped;
+    await stopping;
+    held.release({ dirty: "lost", kinds: [] });
+    await expect(pool.acquire("launcher")).rejects.toThrow(PoolError);
+  });
+
+  it("puts back one in which nothing was run as it is", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    held.release({ dirty: null, kinds: [] });
+    expect(scripted(held).log).toEqual([]);
+    expect(pool.free()).toBe(4);
+  });
+});
+
+describe("after an execution", () => {
+  it("makes the next jail, and is free only then", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    driver.auto = false;
+    freed = 0;
+    held.release(ran("python"));
+    held.release(ran("python"));
+    await settle();
+    expect(scripted(held).log).toEqual(["prepare python"]);
+    expect(pool.free()).toBe(3);
+    scripted(held).current().succeed(undefined);
+    await settle();
+    expect(pool.free()).toBe(4);
+    expect(freed).toBe(1);
+  });
+
+  it("destroys a dirty one at once and boots another", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    held.release({ dirty: "time_limit", kinds: ["python"] });
+    expect(scripted(held).destroyed).toBe(true);
+    await settle();
+    expect(pool.deaths()).toEqual({ time_limit: 1 });
+    expect(states()).toEqual(["warm", "warm", "warm", "warm"]);
+    expect(driver.alive()).toHaveLength(4);
+  });
+
+  it("destroys every one after its first use when told so", async () => {
+    await build({ singleUse: true }).start();
+    const held = await pool.acquire("python");
+    held.release(ran("python"));
+    await settle();
+    expect(scripted(held).log).toEqual(["destroy"]);
+    expect(pool.deaths()).toEqual({ single_use: 1 });
+    expect(pool.free()).toBe(4);
+  });
+
+  it("boots the runtimes anew after so many runs, even under load", async () => {
+    await build({ size: 1, upkeep: { maxUsesSinceRenewal: 3 } }).start();
+    let log: string[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      const held = await pool.acquire("python");
+      held.release(ran("python"));
+      await settle();
+      log = scripted(held).log;
+    }
+    expect(log).toEqual(
+      ["prepare", "prepare", "renew", "prepare", "prepare", "renew"].map((how) => `${how} python`),
+    );
+  });
+
+  it("replaces a worn one", async () => {
+    await build({ size: 1, upkeep: { maxUses: 2 } }).start();
+    for (let i = 0; i < 2; i += 1) (await pool.acquire("launcher")).release(ran("launcher"));
+    await settle();
+    expect(pool.deaths()).toEqual({ uses: 1 });
+    expect(pool.free()).toBe(1);
+  });
+
+  it("replaces one whose next jail cannot be made", async () => {
+    await build({ timing: { prepareMs: 1_000 } }).start();
+    const failing = await pool.acquire("python");
+    const hanging = await pool.acquire("python");
+    driver.auto = false;
+    failing.release(ran("python"));
+    hanging.release(ran("python"));
+    await settle();
+    driver.auto = true;
+    scripted(failing).current().fail(new SandboxLostError("agent died"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pool.deaths()).toEqual({ prepare_failed: 2 });
+    expect(pool.free()).toBe(4);
+  });
+});
+
+describe("losing sandboxes", () => {
+  it("replaces one that is lost while it waits", async () => {
+    await build().start();
+    driver.sandboxes[0]?.lose("agent died");
+    await settle();
+    expect(pool.deaths()).toEqual({ lost: 1 });
+    expect(driver.sandboxes).toHaveLength(5);
+    expect(pool.free()).toBe(4);
+  });
+
+  it("leaves one that is lost while it runs to its holder", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    scripted(held).lose("out of memory");
+    expect(states()).toContain("busy");
+    held.release({ dirty: "lost", kinds: [] });
+    await settle();
+    expect(pool.deaths()).toEqual({ lost: 1 });
+    expect(pool.free()).toBe(4);
+  });
+
+  it("never makes one warm that was lost just before its next jail was ready", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    driver.auto = false;
+    held.release(ran("python"));
+    await settle();
+    const preparing = scripted(held).current();
+    preparing.succeed(undefined);
+    scripted(held).lose("agent died");
+    driver.auto = true;
+    await settle();
+    expect(scripted(held).destroyed).toBe(true);
+    expect(pool.free()).toBe(4);
+  });
+
+  it("does not touch one twice that the stopping pool destroyed under its holder", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    driver.auto = false;
+    const running = held.sandbox.run({ kind: "python" } as never);
+    const lost = expect(running).rejects.toThrow(SandboxLostError);
+    const stopping = pool.stop();
+    await lost;
+    held.release({ dirty: "lost", kinds: [] });
+    await stopping;
+    expect(scripted(held).log).toEqual(["run python", "destroy"]);
+  });
+});
+
+describe("refill", () => {
+  it("waits for a core to spare while executions run, but not when too few are left", async () => {
+    await build().start();
+    const held = [];
+    for (let i = 0; i < 3; i += 1) held.push(await pool.acquire("python"));
+    spare = 0;
+    held[0]?.release({ dirty: "time_limit", kinds: ["python"] });
+    await settle();
+    expect(driver.sandboxes).toHaveLength(5); // one warm is fewer than two cores could run
+    held[1]?.release({ dirty: "time_limit", kinds: ["python"] });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(driver.sandboxes).toHaveLength(5);
+    spare = 1;
+    await vi.advanceTimersByTimeAsync(50);
+    expect(driver.sandboxes).toHaveLength(6);
+    held[2]?.release(ran("python"));
+  });
+
+  it("never has more sandboxes than places, also while one is slow to go", async () => {
+    await build({ size: 1, timing: { destroyMs: 2_000 } }).start();
+    const held = await pool.acquire("python");
+    scripted(held).destroy = () => new Promise(() => undefined);
+    held.release({ dirty: "time_limit", kinds: ["python"] });
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(states()).toEqual(["dirty"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(states()).toEqual(["warm"]);
+    scripted(held).destroyed = true;
+  });
+});
+
+describe("upkeep in quiet moments", () => {
+  it("renews what was used since", async () => {
+    await build().start();
+    const held = await pool.acquire("python");
+    held.release(ran("python"));
+    await vi.advanceTimersByTimeAsync(140);
+    expect(scripted(held).log).toEqual(["prepare python"]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(scripted(held).log).toEqual(["prepare python", "renew python"]);
+  });
+
+  it("does not while executions need the machine", async () => {
+    await build().start();
+    const used = await pool.acquire("python");
+    used.release(ran("python"));
+    await settle();
+    const running = await pool.acquire("launcher");
+    spare = 0;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scripted(used).log).toEqual(["prepare python"]);
+    running.release(ran("launcher"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(scripted(used).log).toEqual(["prepare python", "renew python"]);
+  });
+
+  it("probes each once a minute, one at a time, and replaces those with faults", async () => {
+    await build().start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(driver.sandboxes.map((sandbox) => sandbox.log)).toEqual(Array(4).fill(["probe"]));
+    driver.auto = false;
+    const underWay = () =>
+      driver.sandboxes.filter((one) => one.operations.some((operation) => !operation.done));
+    while (underWay().length === 0) await vi.advanceTimersByTimeAsync(1_000);
+    const probing = underWay();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(underWay()).toEqual(probing);
+    expect(probing).toHaveLength(1);
+    driver.auto = true;
+    probing[0]?.current().succeed("a process is left");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pool.deaths()).toEqual({ probe: 1 });
+    expect(pool.free()).toBe(4);
+  });
+
+  it("replaces the old, not all at once", async () => {
+    await build({ upkeep: { maxAgeMs: 600_000 } }).start();
+    await vi.advanceTimersByTimeAsync(600_000 * 0.7);
+    expect(pool.deaths()).toEqual({});
+    await vi.advanceTimersByTimeAsync(600_000 * 0.2);
+    expect(pool.deaths()).toEqual({ age: 1 + Number(pool.deaths().age === 2) });
+    await vi.advanceTimersByTimeAsync(600_000 * 0.6);
+    expect(pool.deaths().age).toBeGreaterThanOrEqual(4);
+    expect(pool.free()).toBe(4);
+  });
+
+  it("follows the demand and keeps a reserve", async () => {
+    await build({ size: 10, timing: { demandHalfLifeMs: 10_000 } }).start();
+    for (let i = 0; i < 200; i += 1) (await pool.acquire("python")).release(ran("python"));
+    await vi.advanceTimersByTimeAsync(200);
+    const launchers = () => kinds().filter((kind) => kind === "launcher").length;
+    expect(launchers()).toBeGreaterThanOrEqual(1);
+    expect(launchers()).toBeLessThanOrEqual(2);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(launchers()).toBeGreaterThanOrEqual(4);
+  });
+});
