@@ -145,7 +145,7 @@ describe("acquiring", () => {
 
   it("gives a jail of another kind when it has none of that kind", async () => {
     await build().start();
-    const held = [];
+    const held: HeldSandbox[] = [];
     for (let i = 0; i < 4; i += 1) held.push(await pool.acquire("python"));
     expect(held.map((one) => one.primed)).toEqual([true, true, false, false]);
     expect(pool.free()).toBe(0);
@@ -322,7 +322,7 @@ describe("losing sandboxes", () => {
 describe("refill", () => {
   it("waits for a core to spare while executions run, but not when too few are left", async () => {
     await build().start();
-    const held = [];
+    const held: HeldSandbox[] = [];
     for (let i = 0; i < 3; i += 1) held.push(await pool.acquire("python"));
     spare = 0;
     held[0]?.release({ dirty: "time_limit", kinds: ["python"] });
