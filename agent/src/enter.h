@@ -13,6 +13,8 @@
 
 /* On what the calling process finds its ends while it enters. */
 enum { FD_CTL = 3 };
+/* For close_range: the highest number there can be (gVisor refuses anything above). */
+#define FD_LAST 0x7fffffff
 
 /* What can fail on the way in. 0 is the command itself. */
 enum {
@@ -49,9 +51,10 @@ int enter_expendable(int proc_fd);
 /*
  * Gives up everything: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
  * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
- * failed (for the message; there is no errno here).
+ * failed (for the message; there is no errno here). `lenient`: resource limits that the kernel does not know are left
+ * to the sandbox's own.
  */
-int enter_drop(const int fds[4]);
+int enter_drop(const int fds[4], int lenient);
 
 struct program {
   uint32_t processes;
@@ -67,7 +70,7 @@ int program_parse(struct program *out, const void *blob, size_t n);
  * Waits on FD_CTL for the program, maps it (never unmapped: the program's strings point into it), sets its limits and
  * writes its files into the current folder. `ready` is said first. 0; or the step that failed.
  */
-int enter_wait(struct program *out);
+int enter_wait(struct program *out, int lenient);
 
 /* The name of a step, for messages. */
 const char *enter_step(int step);

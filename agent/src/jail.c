@@ -76,7 +76,9 @@ static int mount_work(const struct jail_options *o) {
     work_round = 0;
     char options[128];
     snprintf(options, sizeof options, "size=%llu,nr_inodes=%u,mode=0755", (unsigned long long)o->disk_bytes, o->inodes);
-    if (mount("tmpfs", WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options)) return -1;
+    if (mount("tmpfs", WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, options) &&
+        (!compat || mount("tmpfs", WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755")))
+      return -1;
     work_mounted = true;
     if (folder("work", 0, 0700, RUN_UID)) return -1;
   }
@@ -184,7 +186,7 @@ static _Noreturn void init_start(int status, const int fds[4], bool launch) {
   int null = open("/dev/null", O_RDWR);
   if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0) setup_failed(status, "/dev/null");
   int high = fcntl(status, F_DUPFD, 16);
-  if (high < 0 || dup2(high, 3) != 3 || syscall(SYS_close_range, 4, ~0U, 0)) setup_failed(status, "descriptors");
+  if (high < 0 || dup2(high, 3) != 3 || syscall(SYS_close_range, 4, FD_LAST, 0)) setup_failed(status, "descriptors");
   status = 3;
   give_up_capabilities(status);
   if (!launch) {
@@ -226,7 +228,7 @@ static int make_pipe(int *agent_end, int *program_end, bool to_program) {
   *agent_end = p[to_program];
   *program_end = p[!to_program];
   fcntl(*agent_end, F_SETFL, O_NONBLOCK);
-  return fchmod(*program_end, 0666);
+  return fchmod(*program_end, 0666) && !compat ? -1 : 0;
 }
 
 static pid_t clone_init(int *pidfd) {

@@ -37,7 +37,7 @@ static _Noreturn void boot(int sock, int err_pipe, struct rd *argv, uint32_t nar
   if (pipe(in) || dup2(in[0], 0) < 0 || dup2(err_pipe, 1) < 0 || dup2(err_pipe, 2) < 0) _exit(126);
   int high = fcntl(sock, F_DUPFD, 16);
   if (high < 0 || dup2(high, FD_CTL) < 0) _exit(126);
-  if (syscall(SYS_close_range, 4, ~0U, 0) < 0) _exit(126);
+  if (syscall(SYS_close_range, 4, FD_LAST, 0) < 0) _exit(126);
   char **args = texts(argv, nargv), **vars = texts(env, nenv);
   if (!args || !vars || !args[0] || chdir(WORK_DIR)) _exit(126);
   execvpe(args[0], args, vars);

@@ -94,9 +94,9 @@ static void enter(const int fds[ZFD_COUNT], struct program *program) {
                    (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
   if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
-  int step = enter_drop(mine);
+  int step = enter_drop(mine, 0);
   if (step) refuse(step == STEP_FDS ? fds[ZFD_CTL] : FD_CTL, step);
-  step = enter_wait(program);
+  step = enter_wait(program, 0);
   if (step) refuse(FD_CTL, step);
 }
 

@@ -235,7 +235,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       // The image and the agent may lie below a folder that a sandbox's root, an unprivileged user, cannot enter.
       await fs.mkdir(rootfs, { recursive: true, mode: 0o755 });
       await run("mount", ["--bind", options.rootfs, rootfs]);
-      await run("mount", ["-o", "remount,bind,ro,nosuid,nodev", rootfs]);
+      // gVisor's file server remounts it inside a user namespace and fails over flags that it did not set itself.
+      await run("mount", ["-o", `remount,bind,ro${compat ? "" : ",nosuid,nodev"}`, rootfs]);
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
       for (const file of ["agent", "zygote.so"]) {
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));

@@ -134,7 +134,8 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
         stdin: request.stdin,
         // A little above the group's own bound, which is the one that counts what it refuses.
         processes: limits.processes + 8,
-        fileBytes: limits.diskBytes,
+        // A full disk is to say so (ENOSPC), not to kill by SIGXFSZ: the file system is the bound.
+        fileBytes: Number.MAX_SAFE_INTEGER,
         argv: request.argv,
         env: { ...context.env, ...request.env },
         files: request.files,
