@@ -62,8 +62,13 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
 
   return {
     async start() {
-      await link.start(START_TIMEOUT_MS);
-      await link.subscribe(`api:${options.apiId}`, waiters.onMessage);
+      try {
+        await link.start(START_TIMEOUT_MS);
+        await link.subscribe(`api:${options.apiId}`, waiters.onMessage);
+      } catch (error) {
+        await link.stop();
+        throw error;
+      }
       sweeper.start();
     },
 

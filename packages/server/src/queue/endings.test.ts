@@ -142,11 +142,12 @@ describe("a dead worker", () => {
   });
 
   it("keeps its leases by heartbeats", async () => {
-    const client = await h.client(quick);
-    const worker = await h.worker("w:1", quick);
+    const times = { workerTtlMs: 1000, sweepIntervalMs: 50 };
+    const client = await h.client(times);
+    const worker = await h.worker("w:1", times);
     await admitOne(client);
     const lease = await claimOne(worker);
-    const end = Date.now() + 500;
+    const end = Date.now() + 1300;
     await expect
       .poll(
         async () => {

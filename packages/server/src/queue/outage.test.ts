@@ -94,19 +94,26 @@ describe("when Redis is killed", () => {
   });
 
   it("takes nothing from workers that could not renew their keys meanwhile", async () => {
-    const quick = { workerTtlMs: 200, sweepIntervalMs: 30 };
-    const client = await h.client(quick);
-    const worker = await h.worker("w:1", quick);
+    const times = { workerTtlMs: 1000, sweepIntervalMs: 50 };
+    const client = await h.client(times);
+    const worker = await h.worker("w:1", times);
     await client.admit(makeJob());
     const [lease] = await worker.claim(1);
     if (!lease) throw new Error("nothing to claim");
     await worker.heartbeat(makeReport("w:1"));
     const killedAt = Date.now();
     await h.redis.kill();
-    await expect.poll(() => Date.now() - killedAt, { timeout: 3000 }).toBeGreaterThan(400);
-    const beat = worker.heartbeat(makeReport("w:1"));
+    await expect.poll(() => Date.now() - killedAt, { timeout: 3000 }).toBeGreaterThan(1100);
     await h.redis.restart();
-    await beat;
+    const redis = await createClient({ url: h.redis.url }).connect();
+    try {
+      const sweptAtMs = async () => Number(await redis.get(`${h.prefix}sweptAt`)) / 1000;
+      await expect.poll(sweptAtMs, { interval: 5 }).toBeGreaterThan(killedAt + 1100);
+      expect(await redis.exists(`${h.prefix}worker:w:1`)).toBe(0);
+    } finally {
+      redis.destroy();
+    }
+    await worker.heartbeat(makeReport("w:1"));
     expect(await client.stats()).toMatchObject({ running: 1, queued: 0 });
     expect(await worker.settle(lease, makeSettlement())).toBe(true);
   });

@@ -135,13 +135,18 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   return {
     async start() {
       if (state !== "new") throw new Error("a QueueWorker is started once");
-      await link.start(START_TIMEOUT_MS);
-      await link.subscribe("work", wake);
-      await link.subscribe(`worker:${workerId}`, (id) => {
-        const token = held.get(id);
-        if (token !== undefined) tellToStop(id, token);
-      });
-      await link.run(join, [workerId, ttl], { deadlineMs: START_TIMEOUT_MS });
+      try {
+        await link.start(START_TIMEOUT_MS);
+        await link.subscribe("work", wake);
+        await link.subscribe(`worker:${workerId}`, (id) => {
+          const token = held.get(id);
+          if (token !== undefined) tellToStop(id, token);
+        });
+        await link.run(join, [workerId, ttl], { deadlineMs: START_TIMEOUT_MS });
+      } catch (error) {
+        await link.stop();
+        throw error;
+      }
       state = "joined";
       sweeper.start();
     },
