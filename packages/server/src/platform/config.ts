@@ -30,6 +30,8 @@ export interface Config {
   readonly imageMirror: string | null;
   /** Serve without keys on an address that others can reach. */
   readonly unsafeOpen: boolean;
+  /** How long executions and requests under way may go on at the stop. */
+  readonly drainMs: number;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
   readonly instance: string;
   /** Sockets, bundles and whatever else must not outlive a reboot. */

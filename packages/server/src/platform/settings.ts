@@ -30,6 +30,7 @@ export interface Values {
   readonly imageSuite: string;
   readonly imageMirror: string | null;
   readonly unsafeOpen: boolean;
+  readonly drainMs: number;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -92,17 +93,17 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     flag: "--redis-prefix",
     value: "prefix",
     help: "Prefix of every key in Redis: instances of one service share it, others must differ.",
-    fallback: "neuron:",
+    fallback: "neuron",
     parse: text(/^[\w:.-]{1,64}$/, "It must be 1 to 64 letters, digits, or any of : . _ -"),
   },
   poolSize: {
     env: "NEURON_POOL_SIZE",
     flag: "--pool-size",
     value: "count",
-    help: "Sandboxes that a worker keeps booted.",
+    help: "Sandboxes that a worker keeps booted; 240 at most.",
     fallback: null,
     fallbackText: "50, or fewer where less than 600 MiB of memory is available",
-    parse: integer(1, 2_000),
+    parse: integer(1, 240),
   },
   runtime: {
     env: "NEURON_RUNTIME",
@@ -169,6 +170,25 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: false,
     parse: toggle,
   },
+  drainMs: {
+    env: "NEURON_DRAIN_MS",
+    flag: "--drain-ms",
+    value: "milliseconds",
+    help: "How long executions and requests under way may go on when the service stops.",
+    fallback: 10_000,
+    parse: integer(0, 3_600_000),
+  },
+};
+
+/** The settings as an environment that reads as the same settings: for the processes that make up one instance. */
+export const toEnvironment = (values: Values): Record<string, string> => {
+  const env: Record<string, string> = {};
+  for (const key of Object.keys(SETTINGS) as (keyof Values)[]) {
+    const value = values[key];
+    if (value !== null)
+      env[SETTINGS[key].env] = typeof value === "boolean" ? String(Number(value)) : String(value);
+  }
+  return env;
 };
 
 /** docs/reference/configuration.md */

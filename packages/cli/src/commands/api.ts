@@ -1,0 +1,17 @@
+import { composeApi, createLogger, runService } from "@neuron/server";
+import { Command } from "commander";
+import { addSettings, configOf } from "../settings-options.js";
+
+export const apiCommand = (): Command =>
+  addSettings(new Command("api"), "common", "queue", "api", "image")
+    .description("run the API alone (it needs a Redis, and workers elsewhere)")
+    .action(async (options) => {
+      const config = configOf(options);
+      const logger = createLogger({
+        part: "api",
+        level: config.logLevel,
+        pretty: process.stderr.isTTY === true,
+      });
+      const service = composeApi(config, logger);
+      process.exit(await runService({ service, logger, drainMs: config.drainMs }));
+    });

@@ -1,0 +1,16 @@
+import {
+  AddressError,
+  CompositionError,
+  ConfigError,
+  DataDirInUseError,
+  ImageError,
+  LanguageError,
+} from "@neuron/server";
+
+const FOR_USERS = [AddressError, CompositionError, ConfigError, DataDirInUseError, ImageError, LanguageError];
+
+/** A message that tells the user what to do; a stack only where the fault is ours. */
+export const explainFailure = (error: unknown): string => {
+  if (FOR_USERS.some((type) => error instanceof type)) return `neuron: ${(error as Error).message}`;
+  return error instanceof Error ? `neuron: unexpected failure\n${error.stack}` : `neuron: ${String(error)}`;
+};

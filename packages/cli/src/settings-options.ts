@@ -1,0 +1,26 @@
+import { type Config, readConfig, SETTINGS } from "@neuron/server";
+import { type Command, Option } from "commander";
+
+/** The settings that concern everybody, and those of single parts. */
+const OF = {
+  common: ["dataDir", "logLevel"],
+  queue: ["redisUrl", "redisPrefix"],
+  api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
+  worker: ["poolSize", "runtime", "singleUse", "drainMs"],
+  image: ["imageSuite", "imageMirror"],
+} as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
+
+/** Adds a flag for each setting of these groups. */
+export const addSettings = (command: Command, ...groups: (keyof typeof OF)[]): Command => {
+  for (const key of new Set(groups.flatMap((group) => [...OF[group]]))) {
+    const { flag, value, help, env, fallback, fallbackText } = SETTINGS[key];
+    const shown = fallbackText ?? (value === null ? "" : String(fallback));
+    const notes = [env, ...(shown === "" ? [] : [`default: ${shown}`])].join(", ");
+    command.addOption(new Option(value === null ? flag : `${flag} <${value}>`, `${help} (${notes})`));
+  }
+  return command;
+};
+
+/** Flags over environment. The only reading of the environment, besides what child processes inherit. */
+export const configOf = (options: Record<string, string | boolean | undefined>): Config =>
+  readConfig({ env: process.env, flags: options });

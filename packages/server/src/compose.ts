@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import { createApi } from "./api/index.js";
+import { coreImage, ensureImage, findImage, type Image, removeOtherImages } from "./images/index.js";
+import { type InstalledLanguage, loadLanguages } from "./languages/index.js";
+import type { Config } from "./platform/config.js";
+import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
+import type { Service } from "./platform/run-service.js";
+import { createQueueClient, createQueueWorker } from "./queue/index.js";
+import { createSandboxDriver, type SandboxDriver } from "./sandbox/index.js";
+import { createWorker } from "./worker/index.js";
+
+/** The one place that knows every part: here they are put together into the processes that are run. */
+
+/** The agent and what goes into sandboxes with it, as `make -C agent` builds them. */
+export const AGENT_DIR = fileURLToPath(new URL("../../../agent/build/", import.meta.url));
+
+/** A process cannot do its work here, for a reason that the user can do something about. */
+export class CompositionError extends Error {
+  override readonly name = "CompositionError";
+}
+
+const needRedis = ({ redisUrl }: Config): string => {
+  if (redisUrl !== null) return redisUrl;
+  throw new CompositionError(
+    "There is no Redis: give NEURON_REDIS_URL, or run `neuron up`, which starts its own.",
+  );
+};
+
+const newIncarnation = (): string => randomBytes(6).toString("hex");
+
+export const findCoreImage = ({ dataDir, imageSuite }: Config): Image | null =>
+  findImage(dataDir, coreImage(loadLanguages(), imageSuite));
+
+/** Builds the core image where it is missing. */
+export const ensureCoreImage = (
+  { dataDir, imageSuite, imageMirror }: Config,
+  onProgress: (step: string, done: number, total: number) => void,
+  signal?: AbortSignal,
+): Promise<Image> => {
+  const languages = loadLanguages();
+  const definition = coreImage(languages, imageSuite);
+  return ensureImage({
+    dataDir,
+    definition,
+    languages,
+    mirror: imageMirror,
+    onProgress,
+    ...(signal && { signal }),
+  });
+};
+
+/** Removes images that no definition asks for any more. Only for the one that holds the data directory. */
+export const removeOldImages = ({ dataDir, imageSuite }: Config): void =>
+  removeOtherImages(dataDir, coreImage(loadLanguages(), imageSuite));
+
+const installedLanguages = (image: Image | null): readonly InstalledLanguage[] =>
+  loadLanguages().map((language) => ({
+    ...language,
+    // An API on a machine without sandboxes has no image to ask.
+    installedVersion: image?.manifest.versions[language.id] ?? "unknown",
+  }));
+
+/**
+ * The API process. It gives up root before it listens, or right after where the port needs root: between the two
+ * nothing is awaited, so no request is handled by root.
+ */
+export const composeApi = (config: Config, logger: Logger): Service => {
+  const queue = createQueueClient({
+    url: needRedis(config),
+    prefix: config.redisPrefix,
+    apiId: newIncarnation(),
+    maxQueued: config.maxQueued,
+    onError: (error) => logger.warn({ err: error }, "queue"),
+  });
+  const api = createApi({ config, queue, languages: installedLanguages(findCoreImage(config)), logger });
+  return {
+    async start() {
+      await api.app.ready();
+      const portNeedsRoot = config.port < firstUnprivilegedPort();
+      if (!portNeedsRoot) dropPrivileges(config.serviceUid);
+      await queue.start();
+      const { url } = await api.start();
+      if (portNeedsRoot) dropPrivileges(config.serviceUid);
+      logger.info({ url }, "listening");
+    },
+    async stop(deadlineMs) {
+      await api.stop(deadlineMs);
+      await queue.stop();
+    },
+  };
+};
+
+const composeDriver = (config: Config, rootfs: string, logger: Logger): SandboxDriver =>
+  createSandboxDriver({
+    instance: config.instance,
+    rootfs,
+    agentDir: AGENT_DIR,
+    stateDir: sandboxStateDir(config),
+    runtime: config.runtime,
+    logger,
+  });
+
+const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandboxes");
+
+/** The worker process. `fatal` is aborted when it can never be of use again. */
+export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
+  const image = findCoreImage(config);
+  if (image === null) {
+    throw new CompositionError(`There is no image in ${config.dataDir}: run \`neuron image build\` first.`);
+  }
+  const id = `${hostname().replace(/[\s:]/g, "-")}-${config.instance}:${newIncarnation()}`;
+  const queue = createQueueWorker({
+    url: needRedis(config),
+    prefix: config.redisPrefix,
+    workerId: id,
+    onError: (error) => logger.warn({ err: error }, "queue"),
+  });
+  const worker = createWorker({
+    id,
+    config,
+    queue,
+    driver: composeDriver(config, image.rootfs, logger),
+    languages: installedLanguages(image),
+    logger,
+    onFatal: (error) => fatal.abort(error),
+  });
+  return { start: () => worker.start(), stop: (deadlineMs) => worker.stop(deadlineMs) };
+};
+
+/** Removes what a killed worker left of its sandboxes. */
+export const removeSandboxes = async (config: Config, logger: Logger): Promise<void> => {
+  const image = findCoreImage(config);
+  if (image === null) return;
+  const driver = composeDriver(config, image.rootfs, logger);
+  await driver.start();
+  await driver.stop();
+};

@@ -1,0 +1,17 @@
+export {
+  CompositionError,
+  composeApi,
+  composeWorker,
+  ensureCoreImage,
+  findCoreImage,
+  removeOldImages,
+  removeSandboxes,
+} from "./compose.js";
+export { ImageError } from "./images/index.js";
+export { LanguageError, LanguageFileSchema, loadLanguages } from "./languages/index.js";
+export { type Config, ConfigError, readConfig } from "./platform/config.js";
+export { createLogger } from "./platform/logging.js";
+export { runService, type Service } from "./platform/run-service.js";
+export { describeSettings, SETTINGS, type Setting } from "./platform/settings.js";
+export { DataDirInUseError } from "./platform/supervisor/data-dir-lock.js";
+export { AddressError, createSupervisor, type Supervisor } from "./platform/supervisor/supervisor.js";
