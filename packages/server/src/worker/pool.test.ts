@@ -170,6 +170,28 @@ describe("acquiring", () => {
     expect(order).toEqual(["second", "third"]);
   });
 
+  it("waits a moment for a jail of the kind that is being made, then takes any", async () => {
+    await build({ size: 2 }).start();
+    const used = await pool.acquire("python");
+    driver.auto = false;
+    used.release(ran("python"));
+    const patient = pool.acquire("python");
+    const impatient = await pool.acquire("python");
+    expect(impatient.primed).toBe(false);
+    await vi.advanceTimersByTimeAsync(24);
+    scripted(used).current().succeed(undefined);
+    expect(await patient).toMatchObject({ primed: true });
+    impatient.release({ dirty: null, kinds: [] });
+    (await patient).release(ran("python"));
+    const disappointed = pool.acquire("python");
+    await vi.advanceTimersByTimeAsync(24);
+    expect(pool.waiting()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await disappointed).toMatchObject({ primed: false });
+    driver.auto = false;
+    (await disappointed).release(ran("python"));
+  });
+
   it("rejects when none turns up in time, and when the pool stops", async () => {
     await build({ size: 1, timing: { acquireMs: 500 } }).start();
     const held = await pool.acquire("launcher");

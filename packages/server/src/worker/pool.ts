@@ -13,9 +13,10 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  * A worker's sandboxes, booted ahead (see Member for their states).
  *
  * Who does what, and when:
- * - `acquire` hands out a warm sandbox, preferably with a jail of the wanted kind, else any other (its run makes the
- *   jail on the way), else waits its turn. Of several it takes the one used last: its memory is still in the caches,
- *   and the others stay as they were booted, so that fewer need renewal.
+ * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
+ *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. Else it hands out
+ *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes the one used last: its
+ *   memory is still in the caches, and the others stay as they were booted, so that fewer need renewal.
  * - `release` decides: dirty, worn out or single-use goes away at once; otherwise the next jail is made, of the kind
  *   that the pool lacks most, with the runtimes booted anew when they have served many runs.
  * - Refill boots into free places (refill.ts); chores are done in quiet moments, one at a time (chores.ts, upkeep.ts).
@@ -27,6 +28,8 @@ export interface Pool {
   stop(): Promise<void>;
   /** Warm ones that nobody waits for. */
   free(): number;
+  /** Executions that wait for a sandbox. */
+  waiting(): number;
   /** Rejects with a `PoolError` when none turned up in time or the pool stops. */
   acquire(kind: JailKind): Promise<HeldSandbox>;
   /** Every place was tried once. */
@@ -83,6 +86,8 @@ export interface PoolOptions {
 /** Deadlines and intervals. */
 export interface PoolTiming {
   readonly acquireMs: number;
+  /** How long to wait for a jail of the right kind that is being made, before any other will do. */
+  readonly patienceMs: number;
   readonly bootMs: number;
   readonly prepareMs: number;
   readonly probeMs: number;
@@ -96,6 +101,7 @@ export interface PoolTiming {
 
 const DEFAULT_TIMING: PoolTiming = {
   acquireMs: 30_000,
+  patienceMs: 25,
   bootMs: 60_000,
   prepareMs: 15_000,
   probeMs: 15_000,
@@ -108,6 +114,9 @@ const DEFAULT_TIMING: PoolTiming = {
 };
 
 interface Waiter {
+  readonly kind: JailKind;
+  /** Only a jail of its kind will do. */
+  patient: boolean;
   readonly give: (member: Member) => void;
   readonly fail: (error: Error) => void;
 }
@@ -175,11 +184,15 @@ export function createPool(options: PoolOptions): Pool {
   });
 
   const serve = (member: Member): void => {
-    const [waiter] = waiters;
-    if (!waiter) {
-      options.onFree();
+    for (const waiter of waiters) {
+      if (waiter.patient && waiter.kind !== member.kind) continue;
+      give(member, waiter);
       return;
     }
+    options.onFree();
+  };
+
+  const give = (member: Member, waiter: Waiter): void => {
     waiters.delete(waiter);
     member.moveTo("busy", "run");
     waiter.give(member);
@@ -233,26 +246,52 @@ export function createPool(options: PoolOptions): Pool {
     return mostWanted(targets, others) ?? member.kind;
   };
 
-  const choose = (kind: JailKind): Member | null => {
-    const warm = [...roster.members].filter((member) => member.state === "warm");
-    const ofKind = warm.filter((member) => member.kind === kind);
-    if (ofKind.length > 0) return ofKind.reduce((a, b) => (b.lastUsedAt > a.lastUsedAt ? b : a));
-    // Of the kind we can best do without the one used longest ago.
+  const chooseOfKind = (kind: JailKind): Member | null =>
+    warm()
+      .filter((member) => member.kind === kind)
+      .reduce<Member | null>((a, b) => (a && a.lastUsedAt >= b.lastUsedAt ? a : b), null);
+
+  /** Of the kind we can best do without the one used longest ago. */
+  const chooseAny = (kind: JailKind): Member | null => {
+    const all = warm();
     const from = mostDispensable(demand.targets(), countKinds(roster.members), kind);
-    const spare = warm.filter((member) => member.kind === from);
-    return (spare.length > 0 ? spare : warm).reduce<Member | null>(
+    const spare = all.filter((member) => member.kind === from);
+    return (spare.length > 0 ? spare : all).reduce<Member | null>(
       (a, b) => (a && a.lastUsedAt <= b.lastUsedAt ? a : b),
       null,
     );
   };
 
-  const waitForOne = (kind: JailKind): Promise<HeldSandbox> =>
+  const warm = (): Member[] => [...roster.members].filter((member) => member.state === "warm");
+
+  /** A jail of that kind is being made that no earlier one waits for. */
+  const comesSoon = (kind: JailKind): boolean => {
+    let making = 0;
+    for (const { state, activity, kind: one } of roster.members) {
+      if (state === "busy" && one === kind && (activity === "prepare" || activity === "renew")) making += 1;
+    }
+    for (const waiter of waiters) if (waiter.kind === kind) making -= 1;
+    return making > 0;
+  };
+
+  const waitForOne = (kind: JailKind, patient: boolean): Promise<HeldSandbox> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         waiters.delete(waiter);
         reject(new PoolError(`no sandbox became free within ${timing.acquireMs} ms`));
-      }, timing.acquireMs);
+      };
+      const losePatience = (): void => {
+        waiter.patient = false;
+        timer = setTimeout(giveUp, timing.acquireMs);
+        const member = chooseAny(kind);
+        if (member) give(member, waiter);
+      };
+      let timer = patient
+        ? setTimeout(losePatience, timing.patienceMs)
+        : setTimeout(giveUp, timing.acquireMs);
       const waiter: Waiter = {
+        kind,
+        patient,
         give: (member) => {
           clearTimeout(timer);
           resolve(hold(member, kind));
@@ -278,13 +317,15 @@ export function createPool(options: PoolOptions): Pool {
       waiters.clear();
       await roster.emptied(timing.destroyMs);
     },
+    waiting: () => waiters.size,
     free: () => Math.max(0, roster.count("warm") - waiters.size),
     acquire(kind) {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));
       demand.arrived(kind);
       lastActivityAt = now();
-      const member = choose(kind);
-      if (!member) return waitForOne(kind);
+      const patient = comesSoon(kind);
+      const member = chooseOfKind(kind) ?? (patient ? null : chooseAny(kind));
+      if (!member) return waitForOne(kind, patient);
       member.moveTo("busy", "run");
       return Promise.resolve(hold(member, kind));
     },

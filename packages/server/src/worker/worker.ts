@@ -200,7 +200,7 @@ export function createWorker(options: WorkerOptions): Worker {
     loop = claimLoop(
       {
         queue,
-        room: () => Math.min(pool.free(), mostLeases - leases.size, governor.slots()),
+        room: () => Math.min(pool.free(), mostLeases - leases.size, governor.slots() - pool.waiting()),
         onNoRoom: () => {
           if (governor.slots() === 0) governor.watch();
         },
