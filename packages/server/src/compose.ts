@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { createApi } from "./api/index.js";
 import { coreImage, ensureImage, findImage, type Image, removeOtherImages } from "./images/index.js";
 import { type InstalledLanguage, loadLanguages } from "./languages/index.js";
 import type { Config } from "./platform/config.js";
+import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
 import type { Service } from "./platform/run-service.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
@@ -83,9 +85,8 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       const portNeedsRoot = config.port < firstUnprivilegedPort();
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();
-      const { url } = await api.start();
+      await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
-      logger.info({ url }, "listening");
     },
     async stop(deadlineMs) {
       await api.stop(deadlineMs);
@@ -138,4 +139,26 @@ export const removeSandboxes = async (config: Config, logger: Logger): Promise<v
   const driver = composeDriver(config, image.rootfs, logger);
   await driver.start();
   await driver.stop();
+};
+
+/** What `neuron doctor` shows, and what `neuron up` refuses to start without. */
+export const diagnose = async (config: Config): Promise<readonly Finding[]> => {
+  const image = findCoreImage(config);
+  const agentBuilt = existsSync(join(AGENT_DIR, "agent"));
+  return [
+    ...(await checkMachine(config, image !== null)),
+    agentBuilt
+      ? ok("agent", "built")
+      : missing("agent", "not built", "make -C agent, or npm start, which does it"),
+    image === null
+      ? warning("image", "not built yet", "npm start builds it, and so does `neuron image build`.")
+      : ok("image", `${image.manifest.suite}, ${image.manifest.name}-${image.manifest.hash}`),
+  ];
+};
+
+/** Rejects with everything that is missing and how to get it. */
+export const needMachine = async (config: Config): Promise<void> => {
+  const lacking = (await diagnose(config)).filter(({ state }) => state === "missing");
+  if (lacking.length > 0)
+    throw new CompositionError(`This machine lacks what Neuron needs:\n${formatFindings(lacking)}`);
 };

@@ -4,6 +4,7 @@ import {
   createLogger,
   createSupervisor,
   ensureCoreImage,
+  needMachine,
   removeOldImages,
   removeSandboxes,
   type Supervisor,
@@ -36,6 +37,7 @@ const up = async (config: Config): Promise<void> => {
     env: process.env,
     logger,
     async prepare(signal) {
+      await needMachine(config);
       await ensureCoreImage(config, createProgress("image"), signal);
       removeOldImages(config);
     },

@@ -212,7 +212,7 @@ export const describeSettings = (): string => {
     "The instance's sockets and bundles live in `/run/neuron/<id>/`, where the id follows from the data directory; so",
     "instances with different ports and data directories run side by side.",
     "",
-    "This page is generated from `packages/server/src/platform/settings.ts` by `npm run docs:configuration`.",
+    "This page is generated from `packages/server/src/platform/settings.ts` by `npm run generate`.",
     "",
   ].join("\n");
 };

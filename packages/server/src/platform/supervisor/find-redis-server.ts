@@ -1,36 +1,34 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { join } from "node:path";
 
-/** Functions, streams and the append-only file of several parts came with it. */
+/** The append-only file in several parts came with it. */
 export const REDIS_MIN_MAJOR = 7;
 
-/** Where set-up puts a newer one on hosts whose own is too old. */
-export const ownRedisServer = (dataDir: string): string => join(dataDir, "tools", "redis", "redis-server");
+/** Where set-up puts a newer one on hosts whose own is too old. The service user must be able to walk there. */
+export const OWN_REDIS_DIR = "/opt/neuron/redis";
+const OWN_REDIS = `${OWN_REDIS_DIR}/redis-server`;
 
 export interface FoundRedis {
   readonly path: string;
+  /** Null: there is none. */
   readonly version: string | null;
 }
 
-/** The one that set-up made for this data directory, else the one on the PATH. A version of null: there is none. */
-export const findRedisServer = (dataDir: string): FoundRedis => {
-  const own = ownRedisServer(dataDir);
-  try {
-    accessSync(own, constants.X_OK);
-    return { path: own, version: versionOf(own) };
-  } catch {
-    return { path: "redis-server", version: versionOf("redis-server") };
-  }
+/** The host's own where it is new enough, else the one that set-up made. */
+export const findRedisServer = (): FoundRedis => {
+  const host = { path: "redis-server", version: versionOf("redis-server") };
+  if (Number(host.version?.split(".")[0] ?? 0) >= REDIS_MIN_MAJOR) return host;
+  const own = versionOf(OWN_REDIS);
+  return own === null ? host : { path: OWN_REDIS, version: own };
 };
 
 const versionOf = (path: string): string | null => {
   try {
-    return (
-      /v=(\d+\.\d+\.\d+)/.exec(
-        execFileSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 }),
-      )?.[1] ?? null
-    );
+    const text = execFileSync(path, ["--version"], {
+      encoding: "utf8",
+      timeout: 10_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return /v=(\d+\.\d+\.\d+)/.exec(text)?.[1] ?? null;
   } catch {
     return null;
   }

@@ -55,15 +55,14 @@ export const createRedisServer = (
     file: "setpriv",
     args: [
       ...[`--reuid=${serviceUid}`, `--regid=${serviceUid}`, "--clear-groups", "--pdeathsig=TERM", "--"],
-      ...[findRedisServer(config.dataDir).path, ...redisArguments(socket)],
+      ...[findRedisServer().path, ...redisArguments(socket)],
     ],
     env,
     // All its paths are relative to it: the data directory may lie where the service user cannot walk.
     cwd: dir,
     ipc: false,
     logger,
-    onLine: (line) =>
-      logger.info({ redis: line.replace(/^\d+:\w \d.*?:\d\d\.\d+ [.\-*#] /, "") }, "redis says"),
+    onLine: (line) => logLine(logger, line),
     onSpawn: (pid) => writeFileSync(noteFile, processIdentity(pid) ?? ""),
   });
 
@@ -89,6 +88,17 @@ export const createRedisServer = (
     },
     kill: () => server.kill(),
   };
+};
+
+const TROUBLE = /error|fail|fatal|corrupt|crash|can't|cannot|unable|bad |out of memory|truncat/i;
+/** Advice about background saves, of which there are none. */
+const ADVICE = /overcommit_memory/;
+
+/** At this log level Redis prints what matters, and its greeting and farewell. */
+const logLine = (logger: Logger, line: string): void => {
+  const text = line.replace(/^\d+:\w \d.*?:\d\d\.\d+ [.\-*#] /, "");
+  const level = TROUBLE.test(text) && !ADVICE.test(text) ? "warn" : "debug";
+  logger[level]({ redis: text }, "redis-server says");
 };
 
 const redisArguments = (socket: string): string[] => [

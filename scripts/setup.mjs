@@ -1,0 +1,37 @@
+// Makes a fresh clone ready to run: packages of the host and of npm, what has to be compiled, the image.
+// It needs nothing but Node, looks before it does anything, and may be interrupted and repeated at any point.
+import { pathToFileURL } from "node:url";
+import { ensureAgent, ensureBuild, ensureNodeModules } from "./setup/build.mjs";
+import { checkMachine } from "./setup/machine.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
+import { must } from "./setup/run.mjs";
+import { SetupError } from "./setup/say.mjs";
+
+/** Everything but the image, which `neuron up` makes by itself. */
+export const setUp = async () => {
+  checkMachine();
+  await ensurePackages();
+  await ensureNodeModules();
+  await ensureBuild();
+  await ensureAgent();
+};
+
+/** Checks the machine as `neuron doctor` does, and builds the image. */
+export const setUpImage = async () => {
+  await must(process.execPath, ["bin/neuron.mjs", "doctor", "--only-problems"], { advice: "" });
+  await must(process.execPath, ["bin/neuron.mjs", "image", "build"]);
+};
+
+/** @param {unknown} error */
+export const explain = (error) =>
+  error instanceof SetupError ? error.message : (error?.stack ?? String(error));
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await setUp();
+    await setUpImage();
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+}
