@@ -20,6 +20,8 @@ import { giveBackSurely, type SettleOptions, settleSurely } from "./settle.js";
 export interface Executor {
   /** Never rejects. */
   execute(lease: Lease, cancel: AbortSignal): Promise<void>;
+  /** Executions that have no sandbox yet: the governor does not know of them. */
+  starting(): number;
 }
 
 export interface ExecutorOptions {
@@ -41,11 +43,13 @@ export interface ExecutorOptions {
 interface Phases {
   readonly claimedAt: number;
   acquireMs: number | null;
+  starting: boolean;
   held: HeldSandbox | null;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { pool, governor, logger, clock } = options;
+  let starting = 0;
   const settling: SettleOptions = {
     queue: options.queue,
     logger,
@@ -62,8 +66,19 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return planJob(lease.job, language);
   };
 
-  const runIn = async (held: HeldSandbox, plan: Plan, cancel: AbortSignal): Promise<Executed> => {
+  const noLongerStarting = (phases: Phases): void => {
+    if (phases.starting) starting -= 1;
+    phases.starting = false;
+  };
+
+  const runIn = async (
+    held: HeldSandbox,
+    plan: Plan,
+    cancel: AbortSignal,
+    phases: Phases,
+  ): Promise<Executed> => {
     const ended = governor.started(() => held.sandbox.cpuMs());
+    noLongerStarting(phases);
     try {
       return await executePlan(held.sandbox, plan, { signal: cancel, graceMs: options.graceMs, clock });
     } finally {
@@ -72,19 +87,25 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   const execute = async (lease: Lease, cancel: AbortSignal): Promise<void> => {
-    const phases: Phases = { claimedAt: clock.monotonicMs(), acquireMs: null, held: null };
+    const phases: Phases = { claimedAt: clock.monotonicMs(), acquireMs: null, starting: true, held: null };
+    starting += 1;
     try {
-      if (cancel.aborted) return await settle(lease, CANCELLED, phases);
+      if (cancel.aborted) {
+        noLongerStarting(phases);
+        return await settle(lease, CANCELLED, phases);
+      }
       const plan = planFor(lease);
       const held = await pool.acquire(plan.kind);
       phases.held = held;
       phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
-      const executed = cancel.aborted ? CANCELLED : await runIn(held, plan, cancel);
+      const executed = cancel.aborted ? CANCELLED : await runIn(held, plan, cancel, phases);
       // The answer is on its way before the next jail is made; neither waits for the other.
+      noLongerStarting(phases);
       const settled = settle(lease, executed, phases);
       held.release({ dirty: executed.dirty, kinds: executed.kinds });
       await settled;
     } catch (error) {
+      noLongerStarting(phases);
       phases.held?.release({ dirty: error instanceof SandboxLostError ? "lost" : "fault", kinds: [] });
       if (cancel.aborted && isOurs(error)) await settle(lease, CANCELLED, phases);
       else await giveBack(lease, error, phases);
@@ -118,7 +139,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     await giveBackSurely(lease, error instanceof Error ? error.message : String(error), settling);
   };
 
-  return { execute };
+  return { execute, starting: () => starting };
 }
 
 class NoSuchLanguageError extends Error {

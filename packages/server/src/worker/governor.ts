@@ -14,11 +14,12 @@ import type { MachineIdle } from "./machine-idle.js";
  * - Short programs end before they are ever looked at: they cost no read at all.
  *
  * A share is the demand only while the machine has cores to give. When it has none (our own programs, or anything
- * else on the machine), a busy loop gets less than it wants and would look modest, which would let in ever more of
- * them. So while the machine has no idle time, whoever uses any noticeable share counts as a whole core.
+ * else on the machine), a busy loop gets less than it wants, in a short window perhaps nothing, and would look modest,
+ * which would let in ever more of them. So while the machine has no idle time, whoever uses any noticeable share
+ * counts as a whole core, and so does who is younger than {@link CREDIBLE_AGE_MS}.
  *
  * Looking happens when somebody asks, and by a timer only while `watch`ing, that is, while the claim loop wants to
- * start something and may not.
+ * start something and may not. `observe`, called about once a second, keeps an idea of the machine between bursts.
  */
 export interface Governor {
   /** Counts an execution as running, until the returned function is called. `cpuMs` reads what it used so far. */
@@ -30,6 +31,8 @@ export interface Governor {
   readonly running: number;
   /** Measure, and call `onSlots` as soon as `slots()` is above zero; then watching ends by itself. */
   watch(): void;
+  /** Looks at the machine as a whole. */
+  observe(): void;
   stop(): void;
 }
 
@@ -44,12 +47,14 @@ export interface GovernorOptions {
 
 const FIRST_WINDOW_MS = 5;
 const LONGEST_WINDOW_MS = 100;
-/** /proc/stat counts in steps of 10 ms, so a shorter window says little. */
-const IDLE_WINDOW_MS = 40;
-const IDLE_STALE_MS = 250;
+/** /proc/stat counts in steps of 10 ms: one step more or less must not decide. */
+const IDLE_WINDOW_MS = 50;
+const IDLE_STALE_MS = 2_500;
 /** Below this many idle cores the machine counts as having none to give. */
-const SATURATED_BELOW_CORES = 0.2;
+const SATURATED_BELOW_CORES = 0.3;
 const NOTICEABLE_SHARE = 0.1;
+/** On a full machine a runnable program may wait this long for its turn. */
+const CREDIBLE_AGE_MS = 50;
 
 interface Running {
   readonly cpuMs: () => number;
@@ -79,10 +84,13 @@ export function createGovernor(options: GovernorOptions): Governor {
 
   const demand = (): number => {
     const full = saturated();
+    const now = clock.monotonicMs();
     let sum = 0;
     for (const one of running) {
+      const modest =
+        one.latest !== null && one.latest < NOTICEABLE_SHARE && now - one.startedAt >= CREDIBLE_AGE_MS;
       if (one.latest === null) sum += 1;
-      else if (full && one.latest >= NOTICEABLE_SHARE) sum += Math.max(1, one.damped);
+      else if (full && !modest) sum += Math.max(1, one.damped);
       else sum += one.damped;
     }
     return sum;
@@ -163,6 +171,7 @@ export function createGovernor(options: GovernorOptions): Governor {
     watch() {
       if (timer === null) schedule();
     },
+    observe: () => lookAtMachine(clock.monotonicMs()),
     stop: stopWatching,
   };
 }

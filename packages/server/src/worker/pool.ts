@@ -28,8 +28,6 @@ export interface Pool {
   stop(): Promise<void>;
   /** Warm ones that nobody waits for. */
   free(): number;
-  /** Executions that wait for a sandbox. */
-  waiting(): number;
   /** Rejects with a `PoolError` when none turned up in time or the pool stops. */
   acquire(kind: JailKind): Promise<HeldSandbox>;
   /** Every place was tried once. */
@@ -317,7 +315,6 @@ export function createPool(options: PoolOptions): Pool {
       waiters.clear();
       await roster.emptied(timing.destroyMs);
     },
-    waiting: () => waiters.size,
     free: () => Math.max(0, roster.count("warm") - waiters.size),
     acquire(kind) {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));

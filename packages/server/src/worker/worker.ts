@@ -148,6 +148,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const beat = (): void => {
     if (heartbeatUnderWay) return;
     heartbeatUnderWay = true;
+    governor.observe();
     queue
       .heartbeat(report())
       .catch((error: unknown) => {
@@ -200,9 +201,9 @@ export function createWorker(options: WorkerOptions): Worker {
     loop = claimLoop(
       {
         queue,
-        room: () => Math.min(pool.free(), mostLeases - leases.size, governor.slots() - pool.waiting()),
+        room: () => Math.min(pool.free(), mostLeases - leases.size, governor.slots() - executor.starting()),
         onNoRoom: () => {
-          if (governor.slots() === 0) governor.watch();
+          if (governor.slots() <= executor.starting()) governor.watch();
         },
         bell,
         launch,
