@@ -34,19 +34,19 @@ const needRedis = ({ redisUrl }: Config): string => {
 
 const newIncarnation = (): string => randomBytes(6).toString("hex");
 
-export const findCoreImage = ({ dataDir, imageSuite }: Config): Image | null =>
-  findImage(dataDir, coreImage(loadLanguages(), imageSuite));
+export const findCoreImage = ({ imagesDir, imageSuite }: Config): Image | null =>
+  findImage(imagesDir, coreImage(loadLanguages(), imageSuite));
 
 /** Builds the core image where it is missing. */
 export const ensureCoreImage = (
-  { dataDir, imageSuite, imageMirror }: Config,
+  { imagesDir, imageSuite, imageMirror }: Config,
   onProgress: (step: string, done: number, total: number) => void,
   signal?: AbortSignal,
 ): Promise<Image> => {
   const languages = loadLanguages();
   const definition = coreImage(languages, imageSuite);
   return ensureImage({
-    dataDir,
+    imagesDir,
     definition,
     languages,
     mirror: imageMirror,
@@ -56,8 +56,11 @@ export const ensureCoreImage = (
 };
 
 /** Removes images that no definition asks for any more. Only for the one that holds the data directory. */
-export const removeOldImages = ({ dataDir, imageSuite }: Config): void =>
-  removeOtherImages(dataDir, coreImage(loadLanguages(), imageSuite));
+export const removeOldImages = ({ dataDir, imagesDir, imageSuite }: Config): void => {
+  // Others may run on images of a shared folder.
+  if (imagesDir === join(dataDir, "images"))
+    removeOtherImages(imagesDir, coreImage(loadLanguages(), imageSuite));
+};
 
 const installedLanguages = (image: Image | null): readonly InstalledLanguage[] =>
   loadLanguages().map((language) => ({
@@ -111,7 +114,7 @@ const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandbo
 export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
   const image = findCoreImage(config);
   if (image === null) {
-    throw new CompositionError(`There is no image in ${config.dataDir}: run \`neuron image build\` first.`);
+    throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);
   }
   const id = `${hostname().replace(/[\s:]/g, "-")}-${config.instance}:${newIncarnation()}`;
   const queue = createQueueWorker({

@@ -5,13 +5,13 @@ import { processIdentity } from "../platform/process-identity.js";
 import { runCommand } from "../platform/run-command.js";
 import { hostAptOptions, hostMirror } from "./apt-settings.js";
 import { MOUNT_POINTS } from "./definition.js";
-import { findImage, imageDir, imagesDir, PARTIAL, removePartialImages } from "./find.js";
+import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { createKeyring } from "./keyring.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
 
 export interface BuildOptions {
-  readonly dataDir: string;
+  readonly imagesDir: string;
   readonly definition: ImageDefinition;
   readonly languages: readonly LanguageDefinition[];
   /** Null: the host's, or Debian's. */
@@ -42,25 +42,25 @@ const STEPS: readonly [RegExp, string][] = [
  * which the next one removes; two builds at once do not meet, and the second to finish takes what the first made.
  */
 export const ensureImage = async (options: BuildOptions): Promise<Image> => {
-  const { dataDir, definition } = options;
-  removePartialImages(dataDir);
-  const found = findImage(dataDir, definition);
+  const { imagesDir, definition } = options;
+  removePartialImages(imagesDir);
+  const found = findImage(imagesDir, definition);
   if (found !== null) return found;
 
-  mkdirSync(imagesDir(dataDir), { recursive: true, mode: 0o755 });
-  checkSpace(dataDir);
-  const partial = join(imagesDir(dataDir), `${PARTIAL}${processIdentity()}`);
+  mkdirSync(imagesDir, { recursive: true, mode: 0o755 });
+  checkSpace(imagesDir);
+  const partial = join(imagesDir, `${PARTIAL}${processIdentity()}`);
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o755 });
   try {
     await build(partial, options);
     // Everything on the disk before the name says so: a crash must not leave an empty but finished image.
     await runCommand("sync", ["-f", partial], { timeoutMs: 300_000 });
-    move(partial, imageDir(dataDir, definition));
+    move(partial, imageDir(imagesDir, definition));
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
-  const built = findImage(dataDir, definition);
+  const built = findImage(imagesDir, definition);
   if (built === null) throw new ImageError("The image vanished right after it was built.");
   return built;
 };
@@ -154,12 +154,12 @@ const strip = async (rootfs: string): Promise<void> => {
   if (result.code !== 0) throw new ImageError(`Taking away set-id bits failed: ${result.stderr}`);
 };
 
-const checkSpace = (dataDir: string): void => {
-  const { bavail, bsize } = statfsSync(dataDir);
+const checkSpace = (imagesDir: string): void => {
+  const { bavail, bsize } = statfsSync(imagesDir);
   if (bavail * bsize >= NEEDED_BYTES) return;
   const mib = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
   throw new ImageError(
-    `Building the image needs ${mib(NEEDED_BYTES)} in ${dataDir}, which has ${mib(bavail * bsize)} free. ` +
+    `Building the image needs ${mib(NEEDED_BYTES)} in ${imagesDir}, which has ${mib(bavail * bsize)} free. ` +
       "Make room, or choose another place with NEURON_DATA_DIR.",
   );
 };

@@ -3,16 +3,15 @@ import { join } from "node:path";
 import { isAlive } from "../platform/process-identity.js";
 import type { Image, ImageDefinition, ImageManifest } from "./types.js";
 
-export const imagesDir = (dataDir: string): string => join(dataDir, "images");
-export const imageDir = (dataDir: string, { name, hash }: ImageDefinition): string =>
-  join(imagesDir(dataDir), `${name}-${hash}`);
+export const imageDir = (imagesDir: string, { name, hash }: ImageDefinition): string =>
+  join(imagesDir, `${name}-${hash}`);
 
 /** An image under way: the name tells which process builds it. */
 export const PARTIAL = ".partial-";
 
 /** The finished image of this definition, or null. Only finished ones have the name: a build renames at its end. */
-export const findImage = (dataDir: string, definition: ImageDefinition): Image | null => {
-  const folder = imageDir(dataDir, definition);
+export const findImage = (imagesDir: string, definition: ImageDefinition): Image | null => {
+  const folder = imageDir(imagesDir, definition);
   try {
     const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as ImageManifest;
     return { rootfs: join(folder, "rootfs"), manifest };
@@ -23,24 +22,23 @@ export const findImage = (dataDir: string, definition: ImageDefinition): Image |
 };
 
 /** Removes what builds left that were interrupted. One that another live process is building stays. */
-export const removePartialImages = (dataDir: string): void => {
-  for (const name of list(dataDir)) {
-    if (name.startsWith(PARTIAL) && !isAlive(name.slice(PARTIAL.length)))
-      remove(join(imagesDir(dataDir), name));
+export const removePartialImages = (imagesDir: string): void => {
+  for (const name of list(imagesDir)) {
+    if (name.startsWith(PARTIAL) && !isAlive(name.slice(PARTIAL.length))) remove(join(imagesDir, name));
   }
 };
 
 /** Removes finished images of other definitions. Only for whoever knows that nobody uses them. */
-export const removeOtherImages = (dataDir: string, keep: ImageDefinition): void => {
+export const removeOtherImages = (imagesDir: string, keep: ImageDefinition): void => {
   const own = `${keep.name}-${keep.hash}`;
-  for (const name of list(dataDir)) {
-    if (name.startsWith(`${keep.name}-`) && name !== own) remove(join(imagesDir(dataDir), name));
+  for (const name of list(imagesDir)) {
+    if (name.startsWith(`${keep.name}-`) && name !== own) remove(join(imagesDir, name));
   }
 };
 
-const list = (dataDir: string): string[] => {
+const list = (imagesDir: string): string[] => {
   try {
-    return readdirSync(imagesDir(dataDir));
+    return readdirSync(imagesDir);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

@@ -29,14 +29,14 @@ test("another definition is another image", () => {
 test("partial images of dead builders are removed, nothing else", () => {
   const image = coreImage(loadLanguages(), "trixie");
   const own = `.partial-${processIdentity()}`;
-  write(`images/${own}/rootfs/x`, "");
-  write("images/.partial-1.7/rootfs/x", "");
-  write("images/core-0123456789ab/manifest.json", "{}");
+  write(`${own}/rootfs/x`, "");
+  write(".partial-1.7/rootfs/x", "");
+  write("core-0123456789ab/manifest.json", "{}");
   expect(findImage(folder, image)).toBeNull();
   removePartialImages(folder);
-  expect(readdirSync(join(folder, "images")).sort()).toEqual([own, "core-0123456789ab"].sort());
+  expect(readdirSync(folder).sort()).toEqual([own, "core-0123456789ab"].sort());
   removeOtherImages(folder, image);
-  expect(existsSync(join(folder, "images/core-0123456789ab"))).toBe(false);
+  expect(existsSync(join(folder, "core-0123456789ab"))).toBe(false);
 });
 
 describe("hostMirror", () => {

@@ -1,4 +1,4 @@
 export { type BuildOptions, ensureImage } from "./build.js";
 export { coreImage, MOUNT_POINTS } from "./definition.js";
-export { findImage, imagesDir, removeOtherImages, removePartialImages } from "./find.js";
+export { findImage, removeOtherImages, removePartialImages } from "./find.js";
 export { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";

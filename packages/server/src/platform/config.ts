@@ -24,6 +24,8 @@ export interface Config {
   readonly logLevel: string;
   /** Unprivileged user and group of the API and of Redis. */
   readonly serviceUid: number;
+  /** In the data directory, unless instances share it. */
+  readonly imagesDir: string;
   /** Debian suite of the images. */
   readonly imageSuite: string;
   /** Absent: the mirror of a Debian host, else Debian's own. */
@@ -93,6 +95,7 @@ const freeze = (given: Values): Config => {
   return Object.freeze({
     ...given,
     dataDir,
+    imagesDir: given.imagesDir === null ? join(dataDir, "images") : realDirectory(given.imagesDir),
     poolSize: given.poolSize ?? defaultPoolSize(),
     instance,
     stateDir: join("/run/neuron", instance),

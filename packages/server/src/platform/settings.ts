@@ -29,6 +29,7 @@ export interface Values {
   readonly serviceUid: number;
   readonly imageSuite: string;
   readonly imageMirror: string | null;
+  readonly imagesDir: string | null;
   readonly unsafeOpen: boolean;
   readonly drainMs: number;
 }
@@ -144,6 +145,15 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     help: "Unprivileged user and group id that API and Redis run as.",
     fallback: 64_205,
     parse: integer(1, 2_147_483_647),
+  },
+  imagesDir: {
+    env: "NEURON_IMAGES_DIR",
+    flag: "--images-dir",
+    value: "directory",
+    help: "Where images are. Instances may share it.",
+    fallback: null,
+    fallbackText: "`images` in the data directory",
+    parse: text(/^[^\0]+$/, "It must be a path."),
   },
   imageSuite: {
     env: "NEURON_IMAGE_SUITE",
