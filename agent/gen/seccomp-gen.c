@@ -25,7 +25,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, CLONE, IOCTL, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -35,6 +35,12 @@ static const int allowed[] = {
 static const int forbidden[] = {
 #include "seccomp-forbidden.inc"
 };
+
+/*
+ * Said to have worked without being done. Whatever a run can write to is in memory, so there is nothing to bring to a disk,
+ * but sync(2) writes back every file system of the host, and fsync(2) of a read-only file makes its disk flush its cache.
+ */
+static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range};
 
 static enum rule rules[MAX_NR];
 static struct sock_filter out[4096];
@@ -58,6 +64,31 @@ static void one_of(int i, const uint32_t *values, unsigned n, int otherwise) {
   RET_ALLOW;
 }
 
+/* On to the answer unless argument `i` is `value`. The answer is one instruction long. */
+static void unless(int i, uint32_t value, uint32_t answer) {
+  LOAD_ARG(i);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1);
+  RET_ERRNO(answer);
+  RET_ALLOW;
+}
+
+/* Argument 0 is one of the families, argument 2 a protocol of it that a program has a use for. */
+static void socket_rule(void) {
+  LOAD_ARG(0);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 8, 0);   /* UNIX: any */
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 16, 5, 0);  /* NETLINK: ROUTE alone, which getifaddrs asks */
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 2, 1, 0);   /* INET */
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 10, 0, 6);  /* INET6 */
+  LOAD_ARG(2);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 6, 3, 0);   /* TCP */
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 17, 2, 0);  /* UDP */
+  LOAD_ARG(2);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2);
+  RET_ALLOW;
+  RET_ERRNO(EAFNOSUPPORT);
+  RET_ERRNO(EPROTONOSUPPORT);
+}
+
 static void leaf(enum rule rule) {
   switch (rule) {
     case ALLOW:
@@ -67,9 +98,12 @@ static void leaf(enum rule rule) {
       RET_ERRNO(EPERM);
       break;
     case CLONE:
-      /* No new namespaces of any kind: NEWNS NEWCGROUP NEWUTS NEWIPC NEWUSER NEWPID NEWNET. */
+      /*
+       * No new namespaces of any kind: NEWNS NEWCGROUP NEWUTS NEWIPC NEWUSER NEWPID NEWNET. No PARENT: the child would be
+       * a zygote's, which waits for others, and a jail cannot end before every process of it is reaped.
+       */
       LOAD_ARG(0);
-      JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x7e020000u, 0, 1);
+      JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x7e028000u, 0, 1);
       RET_ERRNO(EPERM);
       RET_ALLOW;
       break;
@@ -81,12 +115,27 @@ static void leaf(enum rule rule) {
       RET_ERRNO(EPERM);
       RET_ALLOW;
       break;
-    case SOCKET: {
-      /* UNIX, INET, INET6, NETLINK. Not VSOCK (reaches the hypervisor past any network namespace), ALG, and the rest. */
-      static const uint32_t families[] = {1, 2, 10, 16};
-      one_of(0, families, 4, EAFNOSUPPORT);
+    case FCNTL:
+      /* F_NOTIFY tells who else uses a folder of the root, which all sandboxes share. As on a kernel without it. */
+      unless(1, 0x402, EINVAL);
       break;
-    }
+    case MSYNC:
+      /* MS_SYNC is fsync by another name; what is asked for otherwise has no effect on Linux. */
+      LOAD_ARG(2);
+      JUMP(BPF_JMP | BPF_JSET | BPF_K, 4, 0, 1);
+      RET_ERRNO(0);
+      RET_ALLOW;
+      break;
+    case DONE:
+      RET_ERRNO(0);
+      break;
+    case SOCKET:
+      /*
+       * UNIX, INET, INET6, NETLINK. Not VSOCK (reaches the hypervisor past any network namespace), ALG, and the rest; and
+       * no protocol whose first use makes the host load a module (SCTP, DCCP, XFRM, netfilter and such).
+       */
+      socket_rule();
+      break;
     case SOCKETPAIR: {
       static const uint32_t families[] = {1};
       one_of(0, families, 1, EAFNOSUPPORT);
@@ -147,7 +196,10 @@ int main(void) {
     }
     set(forbidden[i], FORBID);
   }
+  for (size_t i = 0; i < sizeof done / sizeof *done; i++) set(done[i], DONE);
   set(__NR_clone, CLONE);
+  set(__NR_fcntl, FCNTL);
+  set(__NR_msync, MSYNC);
   set(__NR_ioctl, IOCTL);
   set(__NR_socket, SOCKET);
   set(__NR_socketpair, SOCKETPAIR);
@@ -158,7 +210,7 @@ int main(void) {
 
   int n = 0;
   for (int nr = 0; nr < MAX_NR; nr++)
-    if (!n || rules[nr] != ranges[n - 1].rule || rules[nr] > FORBID) ranges[n++] = (struct range){nr, rules[nr]};
+    if (!n || rules[nr] != ranges[n - 1].rule || rules[nr] > DONE) ranges[n++] = (struct range){nr, rules[nr]};
   ranges[n++] = (struct range){MAX_NR, UNKNOWN};
 
   STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
