@@ -7,8 +7,9 @@
  * the ending is then seen like any other. End-of-file on stdin: the host is gone, and so is everything here.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -26,7 +27,10 @@
 
 #include "agent.h"
 
-/* How long the pipes of a killed jail may stay open. The kernel closes them with the last process. */
+/*
+ * How long the pipes of a killed jail may stay open. They close with its last process, unless a program has sent their
+ * ends to itself through a socket that nobody reads: the jail's end is then seen by its init's.
+ */
 #define DRAIN_US 5000000u
 #define STACK_BYTES (64u << 20)
 
@@ -126,7 +130,8 @@ static int write_full(int fd, const void *from, size_t n) {
 }
 
 static void end_run(uint8_t cause) {
-  if (run.cause == CAUSE_EXITED && !run.ended) run.cause = cause;
+  /* What is found in the pipes after the end was printed before it. */
+  if (run.cause == CAUSE_EXITED && (!run.ended || cause == CAUSE_OUTPUT)) run.cause = cause;
   jail_kill(&jail);
 }
 
@@ -178,14 +183,15 @@ static void on_ctl(void) {
   }
 }
 
-static void on_output(int *fd, int which) {
+/* Passes on what is there. False when nothing is. */
+static bool on_output(int *fd, int which) {
   static uint8_t chunk[65536];
   ssize_t k = read(*fd, chunk, sizeof chunk);
-  if (k < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (k < 0 && (errno == EINTR || errno == EAGAIN)) return errno == EINTR;
   if (k <= 0) {
     close(*fd);
     *fd = -1;
-    return;
+    return false;
   }
   size_t keep = (uint64_t)k > run.output_left ? (size_t)run.output_left : (size_t)k;
   if (keep) frames_send((uint8_t)(which ? MSG_STDERR : MSG_STDOUT), chunk, keep);
@@ -194,6 +200,16 @@ static void on_output(int *fd, int which) {
     run.cut[which] = true;
     end_run(CAUSE_OUTPUT);
   }
+  return true;
+}
+
+/* Nobody is left in the jail: what is in the pipes now is all there will ever be. */
+static void on_jail_gone(void) {
+  while (jail.out >= 0 && on_output(&jail.out, 0)) {
+  }
+  while (jail.err >= 0 && on_output(&jail.err, 1)) {
+  }
+  run.drain_until_us = 0;
 }
 
 static void program_ended(const struct ended *how) {
@@ -308,7 +324,8 @@ static void from_host(struct frames *in) {
 static int timeout_ms(void) {
   if (!run.on) return -1;
   uint64_t at = run.ended ? run.drain_until_us : run.deadline_us, now = now_us();
-  return at <= now ? 0 : (int)((at - now + 999u) / 1000u);
+  uint64_t ms = at <= now ? 0 : (at - now + 999u) / 1000u;
+  return ms > INT_MAX ? INT_MAX : (int)ms;
 }
 
 int main(int argc, char **argv) {
@@ -327,7 +344,7 @@ int main(int argc, char **argv) {
   wr_u32(version, WIRE_VERSION);
   frames_send(MSG_HELLO, version, sizeof version);
   for (;;) {
-    enum { HOST, STATUS, CTL, OUT, ERR, IN, COUNT };
+    enum { HOST, STATUS, CTL, OUT, ERR, IN, INIT, COUNT };
     struct pollfd p[COUNT];
     for (int i = 0; i < COUNT; i++) p[i] = (struct pollfd){.fd = -1};
     p[HOST] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
@@ -336,6 +353,7 @@ int main(int argc, char **argv) {
       p[CTL] = (struct pollfd){.fd = jail.ctl, .events = POLLIN};
       p[OUT] = (struct pollfd){.fd = jail.out, .events = POLLIN};
       p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
+      if (run.ended) p[INIT] = (struct pollfd){.fd = jail.init_fd, .events = POLLIN};
       if (run.stdin_data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};
     }
     if (poll(p, COUNT, timeout_ms()) < 0 && errno != EINTR) fault("poll: %s", strerror(errno));
@@ -345,6 +363,7 @@ int main(int argc, char **argv) {
     if (p[IN].revents && run.stdin_data) feed_stdin();
     if (p[OUT].revents && jail.out >= 0) on_output(&jail.out, 0);
     if (p[ERR].revents && jail.err >= 0) on_output(&jail.err, 1);
+    if (p[INIT].revents) on_jail_gone();
     if (p[STATUS].revents && !run.ended) on_status();
     if (!run.ended && now_us() >= run.deadline_us) {
       end_run(CAUSE_WALL);

@@ -67,9 +67,16 @@ static int folder(const char *kind, unsigned n, mode_t mode, uid_t uid) {
   return uid ? chown(path, uid, uid) : 0;
 }
 
+/* A program may have closed its work folder to itself; the next one is to find it as the first did. */
+static int reopen_work(void) {
+  const char *path = WORK_DIR "/work0";
+  return chown(path, 0, 0) || chmod(path, 0700) || chown(path, RUN_UID, RUN_UID);
+}
+
 static int mount_work(const struct jail_options *o) {
   if (o->keep && work_mounted) {
     work_round++;
+    if (reopen_work()) return -1;
   } else {
     if (work_mounted && umount2(WORK_DIR, MNT_DETACH)) return -1;
     work_mounted = false;
