@@ -132,15 +132,28 @@ describe("filling", () => {
 describe("acquiring", () => {
   it("prefers a jail of the kind, and of those the one used last", async () => {
     await build().start();
-    const first = await pool.acquire("python");
+    const first = await pool.acquire("launcher");
     expect(first.primed).toBe(true);
-    expect(first.sandbox.kind).toBe("python");
-    first.release(ran("python"));
+    expect(first.sandbox.kind).toBe("launcher");
+    first.release(ran("launcher"));
     await vi.advanceTimersByTimeAsync(1);
-    const second = await pool.acquire("python");
+    const second = await pool.acquire("launcher");
     expect(second.sandbox.id).toBe(first.sandbox.id);
     expect(second.uses).toBe(1);
-    second.release(ran("python"));
+    second.release(ran("launcher"));
+  });
+
+  it("prefers a runtime that has served fewer runs", async () => {
+    await build().start();
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const held = await pool.acquire("python");
+      ids.push(held.sandbox.id);
+      held.release(ran("python"));
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(new Set(ids.slice(0, 2)).size).toBe(2);
+    expect(new Set(ids.slice(2)).size).toBe(2);
   });
 
   it("gives a jail of another kind when it has none of that kind", async () => {
