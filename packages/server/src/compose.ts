@@ -5,12 +5,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createApi } from "./api/index.js";
-import { coreImage, ensureImage, findImage, type Image, removeOtherImages } from "./images/index.js";
+import {
+  buildOwnRedis,
+  coreImage,
+  ensureImage,
+  findImage,
+  type Image,
+  removeOtherImages,
+} from "./images/index.js";
 import { type InstalledLanguage, loadLanguages } from "./languages/index.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
 import type { Service } from "./platform/run-service.js";
+import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
 import { createSandboxDriver, type SandboxDriver } from "./sandbox/index.js";
 import { createWorker } from "./worker/index.js";
@@ -53,6 +61,16 @@ export const ensureCoreImage = (
     onProgress,
     ...(signal && { signal }),
   });
+};
+
+/** A redis-server for hosts that have none that is new enough; says which one it is now. */
+export const ensureRedisServer = async (
+  { imageSuite, imageMirror }: Config,
+  signal?: AbortSignal,
+): Promise<string> => {
+  const { path, version } = findRedisServer();
+  const enough = Number(version?.split(".")[0] ?? 0) >= REDIS_MIN_MAJOR;
+  return enough ? `${path} ${version}` : buildOwnRedis(imageSuite, imageMirror, signal);
 };
 
 /** Removes images that no definition asks for any more. Only for the one that holds the data directory. */

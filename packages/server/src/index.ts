@@ -4,6 +4,7 @@ export {
   composeWorker,
   diagnose,
   ensureCoreImage,
+  ensureRedisServer,
   findCoreImage,
   needMachine,
   removeOldImages,

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import type { LanguageDefinition } from "../languages/types.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { runCommand } from "../platform/run-command.js";
-import { hostAptOptions, hostMirror } from "./apt-settings.js";
 import { MOUNT_POINTS } from "./definition.js";
 import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
-import { createKeyring } from "./keyring.js";
+import { debootstrap } from "./mmdebstrap.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
 
@@ -23,7 +22,9 @@ export interface BuildOptions {
 
 /** Measured: the finished image takes 560 MB; packages and unpacking need room beside it. */
 const NEEDED_BYTES = 2 * 1024 ** 3;
-const BUILD_TIMEOUT_MS = 30 * 60_000;
+
+/** Below /usr/share: what no program reads. */
+const UNNEEDED = ["doc", "man", "info", "locale", "lintian"];
 
 /** mmdebstrap's own messages, in their order, and what to call them. */
 const STEPS: readonly [RegExp, string][] = [
@@ -69,7 +70,20 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   const { definition, languages, onProgress, signal } = options;
   const rootfs = join(partial, "rootfs");
   const total = STEPS.length + 1;
-  await debootstrap(rootfs, options, (index, name) => onProgress(name, index, total));
+  await debootstrap({
+    target: rootfs,
+    suite: definition.suite,
+    packages: definition.packages,
+    variant: "minbase",
+    mirror: options.mirror,
+    options: UNNEEDED.map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+    ...(signal && { signal }),
+    onLine: (line) => {
+      const index = STEPS.findIndex(([pattern]) => pattern.test(line));
+      const step = STEPS[index];
+      if (step !== undefined) onProgress(step[1], index, total);
+    },
+  });
   onProgress("looking at the languages", STEPS.length, total);
   await strip(rootfs);
   const versions: Record<string, string> = {};
@@ -85,53 +99,6 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   };
   writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   onProgress("done", total, total);
-};
-
-const debootstrap = async (
-  rootfs: string,
-  { definition, mirror, signal }: BuildOptions,
-  onStep: (index: number, name: string) => void,
-): Promise<void> => {
-  const keyring = createKeyring();
-  try {
-    const source = `deb [signed-by=${keyring.path}] ${mirror ?? hostMirror()} ${definition.suite} main`;
-    const args = [
-      "--mode=root",
-      "--variant=minbase",
-      "--format=directory",
-      `--include=${definition.packages.join(",")}`,
-      '--aptopt=Apt::Install-Recommends "false"',
-      ...(await hostAptOptions()).map((option) => `--aptopt=${option}`),
-      ...["doc", "man", "info", "locale", "lintian"].map(
-        (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
-      ),
-      definition.suite,
-      rootfs,
-      source,
-    ];
-    const result = await runCommand("mmdebstrap", args, {
-      timeoutMs: BUILD_TIMEOUT_MS,
-      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", TMPDIR: process.env.TMPDIR ?? "/tmp" },
-      ...(signal && { signal }),
-      onStderrLine: (line) => {
-        const index = STEPS.findIndex(([pattern]) => pattern.test(line));
-        const step = STEPS[index];
-        if (step !== undefined) onStep(index, step[1]);
-      },
-    });
-    if (result.code !== 0) throw new ImageError(explain(result.stderr, source));
-  } finally {
-    keyring.remove();
-  }
-};
-
-const explain = (stderr: string, source: string): string => {
-  const errors = stderr.split("\n").filter((line) => /^(E:|Err:|W: Failed|dpkg: error)/.test(line.trim()));
-  const last = (errors.length > 0 ? errors : stderr.trim().split("\n")).slice(-5).join("\n  ");
-  return (
-    `mmdebstrap could not build the image from "${source}":\n  ${last}\n` +
-    "Check that this machine reaches the mirror, or choose another with NEURON_IMAGE_MIRROR."
-  );
 };
 
 /** Leaves out what no program needs and what tells about the host; adds what sandboxes mount upon. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../platform/process-identity.js";
-import type { Image, ImageDefinition, ImageManifest } from "./types.js";
+import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 
 export const imageDir = (imagesDir: string, { name, hash }: ImageDefinition): string =>
   join(imagesDir, `${name}-${hash}`);
@@ -45,4 +45,12 @@ const list = (imagesDir: string): string[] => {
   }
 };
 
-const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+const remove = (path: string): void => {
+  const mounted = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "")
+    .find((point) => point === path || point.startsWith(`${path}/`));
+  // Removing would go on into what is mounted, which may be the host's /dev.
+  if (mounted !== undefined) throw new ImageError(`Something is mounted on ${mounted}: umount it first.`);
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+};

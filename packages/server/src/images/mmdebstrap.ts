@@ -1,0 +1,74 @@
+import { runCommand } from "../platform/run-command.js";
+import { hostAptOptions, hostMirror } from "./apt-settings.js";
+import { createKeyring } from "./keyring.js";
+import { ImageError } from "./types.js";
+
+export interface DebootstrapOptions {
+  readonly target: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+  /** `minbase` installs a small system; `extract` unpacks packages and what they depend on. */
+  readonly variant: "minbase" | "extract";
+  /** Null: the host's, or Debian's. */
+  readonly mirror: string | null;
+  readonly options?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+const TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * mmdebstrap mounts the host's /dev, /proc and /sys into what it builds. In a mount namespace of its own nobody else
+ * ever sees them, least of all a removal of what was left half-built; and it dies as a whole, with everything that it
+ * started, when it is killed or its caller is.
+ */
+const CONFINED = [
+  ...["setpriv", "--pdeathsig", "KILL", "--"],
+  ...[
+    "unshare",
+    "--mount",
+    "--propagation",
+    "private",
+    "--pid",
+    "--fork",
+    "--kill-child",
+    "--mount-proc",
+    "--",
+  ],
+] as const;
+
+/** Makes a Debian tree in `target`, which must not exist. Rejects with what went wrong and what can be done. */
+export const debootstrap = async (given: DebootstrapOptions): Promise<void> => {
+  const { target, suite, packages, variant, signal, onLine } = given;
+  const keyring = createKeyring();
+  try {
+    const source = `deb [signed-by=${keyring.path}] ${given.mirror ?? hostMirror()} ${suite} main`;
+    const args = [
+      ...["--mode=root", `--variant=${variant}`, "--format=directory", `--include=${packages.join(",")}`],
+      '--aptopt=Apt::Install-Recommends "false"',
+      ...(await hostAptOptions()).map((option) => `--aptopt=${option}`),
+      ...(given.options ?? []),
+      ...[suite, target, source],
+    ];
+    const [file, ...before] = CONFINED;
+    const result = await runCommand(file, [...before, "mmdebstrap", ...args], {
+      timeoutMs: TIMEOUT_MS,
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", TMPDIR: "/tmp" },
+      ...(signal && { signal }),
+      ...(onLine && { onStderrLine: onLine }),
+    });
+    if (result.code !== 0) throw new ImageError(explain(result.stderr, source));
+  } finally {
+    keyring.remove();
+  }
+};
+
+const explain = (stderr: string, source: string): string => {
+  const errors = stderr.split("\n").filter((line) => /^(E:|Err:|W: Failed|dpkg: error)/.test(line.trim()));
+  const last = (errors.length > 0 ? errors : stderr.trim().split("\n")).slice(-5).join("\n  ");
+  return (
+    `mmdebstrap failed on "${source}":\n  ${last}\n` +
+    "Check that this machine reaches the mirror, or choose another with NEURON_IMAGE_MIRROR."
+  );
+};
