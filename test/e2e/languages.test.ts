@@ -1,0 +1,249 @@
+import type { ExecutionRequest } from "@neuron/contract";
+import { describe, expect, test } from "vitest";
+import { expectOutcome, runOf, useService } from "./service.js";
+
+const service = useService();
+
+const accepted = async (request: ExecutionRequest): Promise<string> => {
+  const execution = await service.execute(request);
+  expectOutcome(execution, "accepted");
+  return runOf(execution).stdout;
+};
+
+test("every listed language runs its hello program, under each of its names", async () => {
+  const { languages } = (await (await service.fetch("/v1/languages")).json()) as {
+    languages: {
+      id: string;
+      version: string;
+      aliases: string[];
+      hello: { source: string; stdout: string };
+    }[];
+  };
+  expect(languages.map(({ id }) => id).sort()).toEqual(["bash", "c", "cpp", "javascript", "python"]);
+  for (const { id, version, aliases, hello } of languages) {
+    expect(version, id).toMatch(/^\d+\.\d+/);
+    for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
+      const execution = await service.execute({ language, source: hello.source });
+      expect(expectOutcome(execution, "accepted")?.stdout).toBe(hello.stdout);
+      expect(execution.language).toEqual({ id, version });
+    }
+  }
+});
+
+/** The same program in each language: prints its input, its arguments and a variable. */
+const ECHO: Record<string, string> = {
+  python: "import os, sys\nprint(sys.stdin.read(), *sys.argv[1:], os.environ['WORD'], sep='|')",
+  javascript:
+    "const input = require('fs').readFileSync(0, 'utf8');\n" +
+    "console.log([input, ...process.argv.slice(2), process.env.WORD].join('|'));",
+  c: `#include <stdio.h>
+#include <stdlib.h>
+int main(int n, char **v) {
+  for (int c; (c = getchar()) != EOF;) putchar(c);
+  for (int i = 1; i < n; i++) printf("|%s", v[i]);
+  printf("|%s\\n", getenv("WORD"));
+}`,
+  cpp: `#include <cstdlib>
+#include <iostream>
+#include <iterator>
+#include <string>
+int main(int n, char **v) {
+  std::string input(std::istreambuf_iterator<char>(std::cin), {});
+  std::cout << input;
+  for (int i = 1; i < n; i++) std::cout << '|' << v[i];
+  std::cout << '|' << std::getenv("WORD") << '\\n';
+}`,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
+  bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
+};
+
+describe.each(Object.keys(ECHO))("%s", (language) => {
+  const source = ECHO[language] ?? "";
+
+  test("gets stdin, arguments and environment as they were sent", async () => {
+    const args = [
+      "plain",
+      "two words",
+      "",
+      "-x",
+      "--",
+      "$HOME",
+      "`id`",
+      "a\nb",
+      "\\",
+      '"',
+      "'",
+      "ünïcödé 🦊",
+      "*",
+    ];
+    const stdin = "first\nsecond without end\t\u0000\r🦊";
+    // No language but Bash has trouble with NUL in its input.
+    const sent = language === "bash" ? stdin.replace("\u0000", "") : stdin;
+    const stdout = await accepted({ language, source, stdin: sent, args, env: { WORD: "wörd=1 $X\n2" } });
+    expect(stdout).toBe(`${[sent, ...args, "wörd=1 $X\n2"].join("|")}\n`);
+  });
+
+  test("reads nothing from an input that was not sent", async () => {
+    expect(await accepted({ language, source, args: ["a"], env: { WORD: "" } })).toBe("|a|\n");
+  });
+});
+
+describe("several files", () => {
+  test("Python imports modules and packages, and reads data", async () => {
+    const stdout = await accepted({
+      language: "python",
+      entry: "app.py",
+      files: [
+        {
+          path: "app.py",
+          content: "import util, pkg.deep.mod as m\nprint(util.X, m.Y, open('data/in.bin', 'rb').read())",
+        },
+        { path: "util.py", content: "X = __name__" },
+        { path: "pkg/__init__.py", content: "" },
+        { path: "pkg/deep/__init__.py", content: "" },
+        { path: "pkg/deep/mod.py", content: "Y = __file__" },
+        { path: "data/in.bin", content: Buffer.from([0, 255, 10]).toString("base64"), encoding: "base64" },
+      ],
+    });
+    expect(stdout).toBe("util /work/pkg/deep/mod.py b'\\x00\\xff\\n'\n");
+  });
+
+  test("an entry in a folder", async () => {
+    const files = [
+      { path: "src/main.py", content: "import os, sys, near\nprint(sys.argv[0], os.getcwd(), near.N)" },
+      { path: "src/near.py", content: "N = 1" },
+    ];
+    expect(await accepted({ language: "python", entry: "src/main.py", files })).toBe("src/main.py /work 1\n");
+  });
+
+  test("JavaScript requires modules, and a module file is a module", async () => {
+    const files = [
+      { path: "main.js", content: "console.log(require('./lib/a').name, require('./data.json').n)" },
+      { path: "lib/a.js", content: "exports.name = 'ä'" },
+      { path: "data.json", content: '{"n": 7}' },
+    ];
+    expect(await accepted({ language: "javascript", entry: "main.js", files })).toBe("ä 7\n");
+    const modules = [
+      { path: "main.mjs", content: "import { n } from './n.mjs';\nconsole.log(n, await Promise.resolve(2))" },
+      { path: "n.mjs", content: "export const n = 1" },
+    ];
+    expect(await accepted({ language: "javascript", entry: "main.mjs", files: modules })).toBe("1 2\n");
+  });
+
+  test("C links all its sources and finds its headers", async () => {
+    const files = [
+      {
+        path: "main.c",
+        content: '#include <stdio.h>\n#include "lib/twice.h"\nint main(void) { printf("%d\\n", twice(21)); }',
+      },
+      { path: "lib/twice.h", content: "int twice(int);" },
+      { path: "lib/twice.c", content: '#include "twice.h"\nint twice(int n) { return 2 * n; }' },
+    ];
+    expect(await accepted({ language: "c", entry: "main.c", files })).toBe("42\n");
+  });
+
+  test("C++ links all its sources", async () => {
+    const files = [
+      {
+        path: "main.cpp",
+        content: '#include <iostream>\n#include "a.hpp"\nint main() { std::cout << word() << "\\n"; }',
+      },
+      { path: "a.hpp", content: "#pragma once\n#include <string>\nstd::string word();" },
+      { path: "a.cc", content: '#include "a.hpp"\nstd::string word() { return "linked"; }' },
+    ];
+    expect(await accepted({ language: "cpp", entry: "main.cpp", files })).toBe("linked\n");
+  });
+
+  test("Bash sources another file", async () => {
+    const files = [
+      { path: "main.sh", content: ". ./lib.sh; greet you" },
+      { path: "lib.sh", content: 'greet() { echo "hi $1"; }' },
+    ];
+    expect(await accepted({ language: "bash", entry: "main.sh", files })).toBe("hi you\n");
+  });
+});
+
+describe("compiling", () => {
+  test("an error is told with its place, and nothing runs", async () => {
+    for (const [language, source] of [
+      ["c", "int main(void) { return nope; }"],
+      ["cpp", "int main() { return nope; }"],
+    ] as const) {
+      const execution = await service.execute({ language, source });
+      expect(execution).toMatchObject({ status: "finished", outcome: "compile_error", run: null });
+      expect(execution.compile).toMatchObject({ exitCode: 1, signal: null, stdout: "", cached: false });
+      expect(execution.compile?.stderr).toMatch(/^main\.c(pp)?:.*\n?main\.c(pp)?:1:\d+: error: .*nope/s);
+      expect(execution.timings.compileMs).toBeGreaterThan(0);
+      expect(execution.timings.runMs).toBeNull();
+    }
+  });
+
+  test("warnings of a program that compiles are kept", async () => {
+    const source = "int main(void) { int unused; return 0; }";
+    const execution = await service.execute({ language: "c", source, compileArgs: ["-Wall"] });
+    expectOutcome(execution, "accepted");
+    expect(execution.compile?.stderr).toContain("unused variable");
+  });
+
+  test("compileArgs reach the compiler one by one", async () => {
+    const source =
+      '#include <stdio.h>\nint main(void) { puts(TEXT); printf("%d %ld\\n", N, __STDC_VERSION__); }';
+    const stdout = await accepted({
+      language: "c",
+      source,
+      compileArgs: ["-std=c99", '-DTEXT="a b; $(id) \\"q\\""', "-DN=3", "-O0"],
+    });
+    expect(stdout).toBe('a b; $(id) "q"\n3 199901\n');
+  });
+
+  test("what Python and Bash find wrong is theirs to tell", async () => {
+    const syntax = await service.execute({ language: "python", source: "def f(:\n" });
+    expect(expectOutcome(syntax, "runtime_error")?.stderr).toBe(
+      '  File "/work/main.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
+    );
+    expect(syntax.compile).toBeNull();
+  });
+});
+
+describe("output", () => {
+  test("bytes that are no text come as base64, both streams alike", async () => {
+    const source = "import sys; sys.stdout.buffer.write(bytes(range(256))); sys.stderr.write('text')";
+    const run = expectOutcome(await service.execute({ language: "python", source }), "accepted");
+    expect(run).toMatchObject({
+      encoding: "base64",
+      stdout: Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString("base64"),
+      stderr: Buffer.from("text").toString("base64"),
+    });
+  });
+
+  test("text of every kind is text", async () => {
+    const word = "ascii é ∑ 🦊 \u0001 \u007f \uFEFF \r\n end";
+    const source = "import sys; sys.stdout.write(sys.stdin.read())";
+    // Newlines are read as they are only in binary; Python translates \r\n.
+    const binary = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())";
+    const run = expectOutcome(
+      await service.execute({ language: "python", source: binary, stdin: word }),
+      "accepted",
+    );
+    expect(run).toMatchObject({ encoding: "utf8", stdout: word });
+    expect(await accepted({ language: "python", source, stdin: "é\n" })).toBe("é\n");
+  });
+
+  test("a cut never splits a character", async () => {
+    const source = "print('🦊' * 100)";
+    const run = expectOutcome(
+      await service.execute({ language: "python", source, limits: { outputBytes: 10 } }),
+      "output_limit",
+    );
+    expect(run).toMatchObject({ encoding: "utf8", stdout: "🦊🦊", stdoutTruncated: true });
+  });
+
+  test("a megabyte goes in and comes out", async () => {
+    const stdin = "0123456789abcde\n".repeat(65_536);
+    const source = "import sys; sys.stdout.write(sys.stdin.read())";
+    const execution = await service.execute({ language: "python", source, stdin });
+    expectOutcome(execution, "accepted");
+    expect(runOf(execution).stdout === stdin).toBe(true);
+    expect(runOf(execution).stdoutTruncated).toBe(false);
+  });
+});
