@@ -1,0 +1,315 @@
+/**
+ * Drives the agent, built with sanitizers, over its real protocol: good runs of the launcher and of a forked runtime, and
+ * malformed frames. Whatever it does with them, no sanitizer may complain, in the agent, in a jail's init, or in a program
+ * on its way in. Usage: drive.test.mjs <folder with agent and fake-runtime> <empty folder for reports>
+ */
+import { spawn } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const [, , buildDir, reportDir] = process.argv;
+const DEADLINE_MS = 30_000 * Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
+const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5 };
+const From = { hello: 64, ready: 65, started: 66, stdout: 67, stderr: 68, exit: 69, probed: 70, fault: 71 };
+
+const u8 = (v) => Buffer.of(v);
+const u32 = (v) => {
+  const b = Buffer.alloc(4);
+  b.writeUInt32LE(v >>> 0);
+  return b;
+};
+const u64 = (v) => {
+  const b = Buffer.alloc(8);
+  b.writeBigUInt64LE(BigInt(v));
+  return b;
+};
+const str = (v) => Buffer.concat([u32(Buffer.byteLength(v)), Buffer.from(v)]);
+const strs = (list) => Buffer.concat([u32(list.length), ...list.map(str)]);
+const frame = (type, ...parts) => {
+  const payload = Buffer.concat(parts);
+  return Buffer.concat([u32(payload.length), u8(type), payload]);
+};
+
+const RUNTIME = [
+  ["/run/neuron/fake-runtime", "/work/main.txt"],
+  ["LD_PRELOAD=", "NEURON_ZYGOTE=/work/main.txt", "ASAN_OPTIONS=log_path=/report/zygote:detect_leaks=0"],
+];
+const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME) =>
+  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), strs(boot[0]), strs(boot[1]));
+const startParts = ({ argv, stdin = "", files = {}, wallMs = 5000, outputBytes = 1 << 20 }) => [
+  u32(wallMs),
+  u64(outputBytes),
+  str(stdin),
+  u32(64),
+  u64(1 << 30),
+  strs(argv),
+  strs(["PATH=/usr/bin:/bin", "X=y"]),
+  u32(Object.keys(files).length),
+  ...Object.entries(files).flatMap(([path, content]) => [str(path), str(content)]),
+];
+const start = (program) => frame(To.start, ...startParts(program));
+
+class Agent {
+  constructor() {
+    this.child = spawn(fileURLToPath(new URL("sandbox.sh", import.meta.url)), [buildDir, reportDir], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    this.pending = Buffer.alloc(0);
+    this.frames = [];
+    this.wake = () => {};
+    this.child.stdin.on("error", () => {});
+    this.child.stdout.on("data", (chunk) => {
+      this.pending = Buffer.concat([this.pending, chunk]);
+      while (this.pending.length >= 5 && this.pending.length >= 5 + this.pending.readUInt32LE(0)) {
+        const end = 5 + this.pending.readUInt32LE(0);
+        this.frames.push({ type: this.pending[4], payload: this.pending.subarray(5, end) });
+        this.pending = this.pending.subarray(end);
+      }
+      this.wake();
+    });
+    this.ended = new Promise((resolve) => {
+      this.child.on("exit", (code, signal) => {
+        this.over = code ?? signal;
+        this.wake();
+        resolve(this.over);
+      });
+    });
+  }
+
+  send(...frames) {
+    this.child.stdin.write(Buffer.concat(frames));
+  }
+
+  /** The next frame of this type; frames before it are kept apart for `output`. */
+  async next(type) {
+    const until = Date.now() + DEADLINE_MS;
+    this.passed = [];
+    for (;;) {
+      const found = this.frames.shift();
+      if (found?.type === type) return found.payload;
+      if (found) {
+        this.passed.push(found);
+        continue;
+      }
+      if (this.over !== undefined) throw new Error(`the agent ended (${this.over}) before frame ${type}`);
+      if (Date.now() > until) throw new Error(`no frame ${type} in time`);
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, 1000);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async ready() {
+    const payload = await this.next(From.ready);
+    if (payload[0] !== 1) throw new Error(`not ready: ${payload.subarray(5)}`);
+  }
+
+  async run(program) {
+    this.send(start(program));
+    const exit = await this.next(From.exit);
+    const text = (type) => Buffer.concat(this.passed.filter((f) => f.type === type).map((f) => f.payload));
+    return {
+      cause: exit[0],
+      status: exit.readInt32LE(1),
+      errno: exit.readInt32LE(39),
+      stdout: text(From.stdout).toString(),
+      stderr: text(From.stderr).toString(),
+    };
+  }
+
+  async stop() {
+    this.child.stdin.end();
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), DEADLINE_MS);
+    const how = await this.ended;
+    clearTimeout(timer);
+    return how;
+  }
+}
+
+let passed = 0;
+let failed = 0;
+function check(ok, what) {
+  if (ok) passed += 1;
+  else {
+    failed += 1;
+    console.log(`FAILED: ${what}`);
+  }
+}
+
+async function withAgent(what, body) {
+  const agent = new Agent();
+  try {
+    await agent.next(From.hello);
+    await body(agent);
+  } catch (error) {
+    check(false, `${what}: ${error.message}`);
+  } finally {
+    await agent.stop();
+  }
+}
+
+async function goodRuns() {
+  await withAgent("good runs", async (agent) => {
+    const same = (what, got, want) => {
+      for (const key of Object.keys(want))
+        check(got[key] === want[key], `${what}: ${key} is ${JSON.stringify(got)}`);
+    };
+    const launch = async (program, keep = 0) => {
+      agent.send(prepare("launcher", keep));
+      await agent.ready();
+      return agent.run(program);
+    };
+    const fork = async (program) => {
+      agent.send(prepare("fake"));
+      await agent.ready();
+      return agent.run({ argv: ["main.txt"], ...program });
+    };
+    same("echo", await launch({ argv: ["echo", "hi"] }), { cause: 0, status: 0, stdout: "hi\n" });
+    same("cat", await launch({ argv: ["cat", "-", "d/f"], stdin: "in", files: { "d/f": "file" } }), {
+      cause: 0,
+      stdout: "infile",
+    });
+    const big = "x".repeat(3_000_000);
+    same("a large stdin", await launch({ argv: ["wc", "-c"], stdin: big }), {
+      cause: 0,
+      stdout: "3000000\n",
+    });
+    same("stdin that nobody reads", await launch({ argv: ["true"], stdin: big }), { cause: 0, status: 0 });
+    same("files beyond the disk", await launch({ argv: ["true"], files: { f: big } }), {
+      cause: 4,
+      errno: 28,
+    });
+    same("the same file twice", await launch({ argv: ["true"], files: { "a/b": "1", a: "2" } }), {
+      cause: 4,
+    });
+    same("no such command", await launch({ argv: ["nosuch"] }), { cause: 4, errno: 2 });
+    same("a signal", await launch({ argv: ["sh", "-c", "kill -9 $$"] }), { cause: 0, status: 9 });
+    same("wall time", await launch({ argv: ["sleep", "9"], wallMs: 50 }), { cause: 1 });
+    same("no time at all", await launch({ argv: ["sleep", "9"], wallMs: 0 }), { cause: 1 });
+    same("all the time", await launch({ argv: ["true"], wallMs: 0xffffffff }), { cause: 0, status: 0 });
+    same("output", await launch({ argv: ["yes"], outputBytes: 10_000 }), { cause: 2 });
+    same("no output", await launch({ argv: ["echo"], outputBytes: 0 }), { cause: 2, stdout: "" });
+    same("stderr", await launch({ argv: ["sh", "-c", "echo a >&2"] }), { cause: 0, stderr: "a\n" });
+    await launch({ argv: ["sh", "-c", "echo kept >f; ln -s / tmp1; chmod 0 ."] });
+    same("a kept work folder", await launch({ argv: ["cat", "f"] }, 1), { cause: 0, stdout: "kept\n" });
+    await launch({ argv: ["true"] });
+    same("a new work folder", await launch({ argv: ["ls"] }), { cause: 0, stdout: "" });
+
+    same("a forked runtime", await fork({ files: { "main.txt": "hello" } }), {
+      cause: 0,
+      status: 7 << 8,
+      stdout: "hello\n",
+    });
+    same("another", await fork({ files: { "main.txt": "cat" }, stdin: "in" }), {
+      cause: 0,
+      status: 0,
+      stdout: "in",
+    });
+    same("one that aborts", await fork({ files: { "main.txt": "abort" } }), { cause: 0, status: 6 });
+    same("one that spins", await fork({ files: { "main.txt": "spin" }, wallMs: 50 }), { cause: 1 });
+    same("one without its script", await fork({}), { cause: 0, status: 66 << 8 });
+    agent.send(frame(To.renew));
+    same("after renewal", await fork({ files: { "main.txt": "again" } }), { cause: 0, stdout: "again\n" });
+
+    agent.send(prepare("fake"));
+    await agent.ready();
+    agent.send(frame(To.probe));
+    check((await agent.next(From.probed)).length === 0, "the probe finds nothing");
+    agent.send(start({ argv: ["main.txt"], files: { "main.txt": "spin" } }));
+    await agent.next(From.started);
+    agent.send(frame(To.kill), frame(To.kill));
+    check((await agent.next(From.exit))[0] === 3, "KILL ends a run");
+    agent.send(frame(To.kill), prepare(), prepare(), prepare("fake"));
+    for (let i = 0; i < 3; i++) await agent.ready();
+    agent.send(prepare("nosuch", 0, [["/nosuch"], []]));
+    check((await agent.next(From.ready))[0] === 0, "a runtime that does not start is said");
+    agent.send(prepare("deaf", 0, [["sh", "-c", "echo no >&2"], ["PATH=/bin"]]));
+    const why = (await agent.next(From.ready)).toString();
+    check(why.includes("deaf: ended while booting: no"), `what it said is passed on (${why})`);
+    agent.send(prepare());
+    await agent.ready();
+    same("after failures", await agent.run({ argv: ["echo", "ok"] }), { cause: 0, stdout: "ok\n" });
+  });
+}
+
+/** The agent must end by itself, having said a fault (or nothing, when it waits for the rest of a frame). */
+async function malformed(what, bytes, before = []) {
+  const agent = new Agent();
+  try {
+    await agent.next(From.hello);
+    for (const b of before) {
+      agent.send(b);
+      await agent.ready();
+    }
+    agent.send(bytes);
+    const how = await agent.stop();
+    check(how === 0 || how === 1, `${what}: ended with ${how}`);
+  } catch (error) {
+    check(false, `${what}: ${error.message}`);
+    await agent.stop();
+  }
+}
+
+async function badFrames() {
+  const good = start({ argv: ["true"], files: { f: "x" } });
+  const cases = [
+    ["an unknown type", frame(9)],
+    ["type 0", frame(0)],
+    ["a type of its own", frame(From.exit, u32(1))],
+    ["START without a jail", good],
+    ["an empty PREPARE", frame(To.prepare)],
+    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    ["PREPARE with a byte too many", frame(To.prepare, prepare().subarray(5), u8(0))],
+    ["PREPARE with a lying count", frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u32(0xffffffff))],
+    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    ["PREPARE of a very long kind", prepare("k".repeat(100), 0, [["true"], []])],
+    ["PREPARE of no disk", frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), strs([]), strs([]))],
+    ["PREPARE of 2 inodes", frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), strs([]), strs([]))],
+    ["a frame that is too large", Buffer.concat([u32(0xffffffff), u8(2), Buffer.alloc(100)])],
+    ["a frame that never ends", Buffer.concat([u32(1 << 20), u8(2), Buffer.alloc(100)])],
+    ["half a head", Buffer.of(1, 0)],
+  ];
+  for (const [what, bytes] of cases) await malformed(what, bytes);
+  const lies = [
+    ["an empty START", frame(To.start)],
+    ["a START cut short", frame(To.start, good.subarray(5, good.length - 3))],
+    ["a START of no command", start({ argv: [] })],
+    ["a START with NUL", start({ argv: ["a\0b"] })],
+    ["a START with an absolute path", start({ argv: ["true"], files: { "/etc/x": "" } })],
+    ["a START with lying stdin", frame(To.start, u32(1), u64(1), u32(0xfffffff0), good.subarray(30))],
+    ["two STARTs", Buffer.concat([good, good])],
+    ["PREPARE while running", Buffer.concat([start({ argv: ["sleep", "9"] }), prepare()])],
+    ["an end while running", start({ argv: ["sleep", "9"] })],
+  ];
+  for (const [what, bytes] of lies) await malformed(what, bytes, [prepare()]);
+  // Mutations of a good stream, with a seed that is said, so that what fails can be had again.
+  let seed = Number(process.env.NEURON_FUZZ_SEED ?? Date.now() % 1_000_000);
+  console.log(`seed ${seed}`);
+  const dice = (n) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return (seed >>> 8) % n;
+  };
+  const stream = Buffer.concat([prepare(), good]);
+  const until = Date.now() + 4_000;
+  for (let i = 0; i < 200 && Date.now() < until; i++) {
+    const bytes = Buffer.from(stream);
+    for (let k = dice(3); k >= 0; k--)
+      bytes[dice(bytes.length)] = dice(2) ? dice(256) : [0, 1, 255, 127][dice(4)];
+    await malformed(`mutation ${i}`, bytes.subarray(0, dice(4) ? bytes.length : dice(bytes.length)));
+  }
+}
+
+chmodSync(reportDir, 0o1777);
+await goodRuns();
+await badFrames();
+const reports = readdirSync(reportDir);
+for (const name of reports) {
+  console.log(`--- ${name}\n${readFileSync(`${reportDir}/${name}`, "utf8").slice(0, 4000)}`);
+}
+check(reports.length === 0, "a sanitizer complained");
+console.log(`drive: ${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
