@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
-import { type Frame, FrameReader, FromAgent } from "./wire.js";
 import { SandboxLostError } from "./types.js";
+import { type Frame, FrameReader, FromAgent } from "./wire.js";
 
 /** Frames to and from one agent over the container's stdin and stdout. Its end is the sandbox's end. */
 export class AgentChannel {
@@ -9,7 +9,8 @@ export class AgentChannel {
   #onFrame: (frame: Frame) => void = () => {};
   #onLost: (error: SandboxLostError) => void = () => {};
   #lost: SandboxLostError | null = null;
-  #waiting: { readonly type: number; resolve(payload: Buffer): void; reject(error: Error): void } | null = null;
+  #waiting: { readonly type: number; resolve(payload: Buffer): void; reject(error: Error): void } | null =
+    null;
 
   constructor(socket: Duplex) {
     this.#socket = socket;
@@ -36,7 +37,10 @@ export class AgentChannel {
   expect(type: number, timeoutMs: number): Promise<Buffer> {
     if (this.#lost) return Promise.reject(this.#lost);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#lose(`the agent did not answer within ${timeoutMs} ms`), timeoutMs);
+      const timer = setTimeout(
+        () => this.#lose(`the agent did not answer within ${timeoutMs} ms`),
+        timeoutMs,
+      );
       const settled = (): void => {
         clearTimeout(timer);
         this.#waiting = null;

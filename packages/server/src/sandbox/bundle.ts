@@ -65,7 +65,13 @@ const ID_COUNT = 65_536;
 /** The OCI runtime configuration (runtime-spec 1.0.2) of one sandbox. */
 export function ociConfig(options: BundleOptions): object {
   const mapping = [{ containerID: 0, hostID: options.firstHostId, size: ID_COUNT }];
-  const device = (major: number, minor: number): object => ({ allow: true, type: "c", major, minor, access: "rwm" });
+  const device = (major: number, minor: number): object => ({
+    allow: true,
+    type: "c",
+    major,
+    minor,
+    access: "rwm",
+  });
   return {
     ociVersion: "1.0.2",
     process: {
@@ -114,7 +120,14 @@ export function ociConfig(options: BundleOptions): object {
       cgroupsPath: options.cgroupsPath,
       rootfsPropagation: "private",
       resources: {
-        devices: [{ allow: false, access: "rwm" }, device(1, 3), device(1, 5), device(1, 7), device(1, 8), device(1, 9)],
+        devices: [
+          { allow: false, access: "rwm" },
+          device(1, 3),
+          device(1, 5),
+          device(1, 7),
+          device(1, 8),
+          device(1, 9),
+        ],
         memory: { limit: options.memoryBytes, swap: options.memoryBytes },
         cpu: { period: CPU_PERIOD_US, quota: Math.round(options.cpus * CPU_PERIOD_US), shares: 1024 },
         pids: { limit: options.processes },

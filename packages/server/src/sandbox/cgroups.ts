@@ -145,7 +145,8 @@ export function v1Mounts(mountinfo = fs.readFileSync("/proc/self/mountinfo", "ut
     const [type, , options] = (right ?? "").split(" ");
     if (type !== "cgroup" || !left) continue;
     const point = left.split(" ")[4];
-    for (const option of (options ?? "").split(",")) if (point && !mounts.has(option)) mounts.set(option, point);
+    for (const option of (options ?? "").split(","))
+      if (point && !mounts.has(option)) mounts.set(option, point);
   }
   return mounts;
 }
@@ -166,7 +167,8 @@ function createV1(parent: string, mounts: Map<string, string>): Cgroups {
     version: 1,
     pathFor: (id) => `/${parent}/${id}`,
     createParent() {
-      for (const controller of V1_NEEDED) fs.mkdirSync(path.join(mount(controller), parent), { recursive: true });
+      for (const controller of V1_NEEDED)
+        fs.mkdirSync(path.join(mount(controller), parent), { recursive: true });
       total = new Knob(path.join(mount("cpuacct"), parent, "cpuacct.usage"), "r");
     },
     open: (id) => createV1Sandbox((controller, file) => path.join(mount(controller), parent, id, file)),
@@ -358,7 +360,9 @@ export function createCgroups(parent: string): Cgroups {
   const mounts = v1Mounts();
   const missing = V1_NEEDED.filter((controller) => !mounts.has(controller));
   if (missing.length > 0) {
-    throw new Error(`neither cgroup v2 nor the v1 controllers ${missing.join(", ")} are mounted; see \`neuron doctor\``);
+    throw new Error(
+      `neither cgroup v2 nor the v1 controllers ${missing.join(", ")} are mounted; see \`neuron doctor\``,
+    );
   }
   return createV1(parent, mounts);
 }

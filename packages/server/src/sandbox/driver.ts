@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import * as fs from "node:fs/promises";
 import { existsSync } from "node:fs";
+import * as fs from "node:fs/promises";
 import { setPriority } from "node:os";
 import * as path from "node:path";
 import type { Duplex, Readable } from "node:stream";
@@ -10,7 +10,13 @@ import { promisify } from "node:util";
 import type { Logger } from "pino";
 import { AgentChannel } from "./agent-channel.js";
 import { ociConfig } from "./bundle.js";
-import { type Cgroups, createCgroups, IDLE_MEMORY_BYTES, IDLE_PROCESSES, type SandboxCgroup } from "./cgroups.js";
+import {
+  type Cgroups,
+  createCgroups,
+  IDLE_MEMORY_BYTES,
+  IDLE_PROCESSES,
+  type SandboxCgroup,
+} from "./cgroups.js";
 import { AgentSandbox } from "./sandbox.js";
 import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
@@ -62,7 +68,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   const bundles = path.join(stateDir, "bundles");
   const rootfs = path.join(stateDir, "rootfs");
   const agentDir = path.join(stateDir, "agent");
-  const firstHostId = HOST_IDS_FIRST + ((createHash("sha256").update(options.instance).digest()[0] ?? 0) % 15) * (SLOTS << 16);
+  const firstHostId =
+    HOST_IDS_FIRST + ((createHash("sha256").update(options.instance).digest()[0] ?? 0) % 15) * (SLOTS << 16);
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => SLOTS - 1 - slot);
   const live = new Map<string, Sandbox>();
   const booting = new Set<Promise<Sandbox>>();
@@ -76,9 +83,11 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
     const group = cgroup ?? openIfThere(id, groups);
     group?.kill();
     if (existsSync(path.join(runtimeState, id))) {
-      await run(runtime, runtimeArgs("delete", "--force", id), { timeout: RUNTIME_TIMEOUT_MS }).catch((error: unknown) => {
-        logger.warn({ sandbox: id, error }, "the runtime could not delete the container");
-      });
+      await run(runtime, runtimeArgs("delete", "--force", id), { timeout: RUNTIME_TIMEOUT_MS }).catch(
+        (error: unknown) => {
+          logger.warn({ sandbox: id, error }, "the runtime could not delete the container");
+        },
+      );
     }
     await removeGroups(id, group, groups);
     group?.close();
@@ -156,7 +165,10 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
     });
     await fs.writeFile(path.join(bundle, "config.json"), JSON.stringify(config));
     const pidFile = path.join(bundle, "pid");
-    const command = [runtime, ...runtimeArgs("run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id)];
+    const command = [
+      runtime,
+      ...runtimeArgs("run", "--detach", "--bundle", bundle, "--pid-file", pidFile, id),
+    ];
     // Node destroys a child's own stdin when the child exits, and the runtime exits while its container lives on: the
     // channel is a socket of ours on descriptor 3, moved to 0 and 1 by the shell.
     const child = spawn("/bin/sh", ["-c", 'exec "$@" <&3 >&3 3>&-', "sh", ...command], {
@@ -183,7 +195,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
     let cgroup: SandboxCgroup | null = null;
     try {
       const hello = await Promise.race([channel.expect(FromAgent.hello, BOOT_TIMEOUT_MS), started]);
-      if (hello.readUInt32LE(0) !== WIRE_VERSION) throw new Error("the agent speaks another version of the protocol");
+      if (hello.readUInt32LE(0) !== WIRE_VERSION)
+        throw new Error("the agent speaks another version of the protocol");
       cgroup = groups.open(id);
       raise(cgroup, id);
       const open = cgroup;
@@ -207,7 +220,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       stderr.destroy();
       cgroup?.kill();
       cgroup?.close();
-      if (said.length > 0) throw new Error(`${(error as Error).message}: ${said.join("").trim()}`, { cause: error });
+      if (said.length > 0)
+        throw new Error(`${(error as Error).message}: ${said.join("").trim()}`, { cause: error });
       throw error;
     }
   }

@@ -1,9 +1,17 @@
 import { constants } from "node:os";
-import type { SandboxCgroup } from "./cgroups.js";
 import type { AgentChannel } from "./agent-channel.js";
-import type { RunAccount } from "./cgroups.js";
+import type { RunAccount, SandboxCgroup } from "./cgroups.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
-import { Cause, decodeExit, encodeStart, type ExitMessage, type Frame, frame, FromAgent, ToAgent } from "./wire.js";
+import {
+  Cause,
+  decodeExit,
+  type ExitMessage,
+  encodeStart,
+  type Frame,
+  FromAgent,
+  frame,
+  ToAgent,
+} from "./wire.js";
 
 /** How long after a kill, or after a limit that the agent keeps, its word may take before the sandbox is given up. */
 const AGENT_GRACE_MS = 2_000;
@@ -192,7 +200,12 @@ function judge(
 
 function dirtyReason(outcome: Outcome, account: RunAccount, exit: ExitMessage | null): string | null {
   if (!exit) return "agent";
-  if (outcome === "time_limit" || outcome === "memory_limit" || outcome === "output_limit" || outcome === "cancelled") {
+  if (
+    outcome === "time_limit" ||
+    outcome === "memory_limit" ||
+    outcome === "output_limit" ||
+    outcome === "cancelled"
+  ) {
     return outcome;
   }
   return account.forksRefused > 0 ? "process_limit" : null;

@@ -3,7 +3,7 @@ import type { SandboxCgroup } from "./cgroups.js";
 import { BASE_ENV, PRIMES } from "./primes.js";
 import { performRun } from "./run.js";
 import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
-import { decodeReady, encodePrepare, frame, FromAgent, ToAgent } from "./wire.js";
+import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js";
 
 /** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
 const PREPARE_TIMEOUT_MS = 60_000;
@@ -27,7 +27,8 @@ export interface SandboxParts {
 }
 
 /** A file system entry takes about 4 KiB of kernel memory's worth: bounded by size, within reason. */
-const inodesFor = (diskBytes: number): number => Math.max(1024, Math.min(65_536, Math.floor(diskBytes / 4096)));
+const inodesFor = (diskBytes: number): number =>
+  Math.max(1024, Math.min(65_536, Math.floor(diskBytes / 4096)));
 
 /** A live sandbox over its agent. See `Sandbox` for the contract. */
 export class AgentSandbox implements Sandbox {
@@ -61,10 +62,15 @@ export class AgentSandbox implements Sandbox {
       const { channel, cgroup, cpus, now } = this.#parts;
       const waiting = this.#jail;
       const primed =
-        !request.useKeptWork && waiting?.kind === request.kind && waiting.diskBytes === request.limits.diskBytes;
+        !request.useKeptWork &&
+        waiting?.kind === request.kind &&
+        waiting.diskBytes === request.limits.diskBytes;
       if (!primed) {
         cgroup.thaw();
-        await this.#makeJail({ kind: request.kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
+        await this.#makeJail(
+          { kind: request.kind, diskBytes: request.limits.diskBytes },
+          request.useKeptWork,
+        );
       }
       this.#jail = null;
       this.uses += 1;
