@@ -18,7 +18,10 @@ export interface SandboxCgroup {
   beginRun(limits: { readonly memoryBytes: number; readonly processes: number }): void;
   /** What the run did since `beginRun`. */
   endRun(): RunAccount;
-  /** Lifts the bounds of the last run, so that the next jail can be made. */
+  /**
+   * Lifts the bounds of the last run, so that the next jail can be made. Never lowers one: what the run left may still be
+   * dying, and a bound below what is in use is refused by v1 (EBUSY) and killed for by v2.
+   */
   relax(): void;
   processIds(): number[];
   /** Thaws and kills all that is inside. */
@@ -56,8 +59,14 @@ export const IDLE_PROCESSES = 64;
 
 const ROOT = "/sys/fs/cgroup";
 
+/**
+ * Of all sockets of a sandbox together. Version 1 counts what waits in sockets apart from memory, and has no bound on it:
+ * a run of 64 MiB could make the kernel hold gigabytes in loopback sockets that nobody reads.
+ */
+const V1_SOCKET_BYTES = 32 * 1024 * 1024;
+
 class Knob {
-  readonly #fd: number;
+  #fd: number;
   readonly #buffer = Buffer.allocUnsafe(512);
   readonly file: string;
 
@@ -84,8 +93,10 @@ class Knob {
     fs.writeSync(this.#fd, String(value), 0);
   }
 
+  /** Uses after it throw, rather than meet whatever file has the number by then. */
   close(): void {
-    fs.closeSync(this.#fd);
+    if (this.#fd >= 0) fs.closeSync(this.#fd);
+    this.#fd = -1;
   }
 }
 
@@ -202,6 +213,8 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   const pidsEvents = optionalKnob(file("pids", "pids.events"), "r");
   const knobs = [state, cpu, usage, peak, limit, withSwap, oom, pidsNow, pidsMax, pidsEvents];
   let currentLimit = limit.number();
+  const sockets = file("memory", "memory.kmem.tcp.limit_in_bytes");
+  if (fs.existsSync(sockets)) fs.writeFileSync(sockets, String(V1_SOCKET_BYTES));
   let begin = { cpuMs: 0, memoryBytes: 0, oomKills: 0, forksRefused: 0 };
 
   function setLimit(bytes: number): void {
@@ -237,7 +250,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
       forksRefused: (pidsEvents?.keyed("max") ?? 0) - begin.forksRefused,
     }),
     relax() {
-      setLimit(IDLE_MEMORY_BYTES);
+      if (currentLimit < IDLE_MEMORY_BYTES) setLimit(IDLE_MEMORY_BYTES);
       pidsMax.set(IDLE_PROCESSES);
     },
     processIds: () => readPids(file("freezer", "cgroup.procs")),
@@ -307,6 +320,12 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   const knobs = [state, cpu, usage, peak, limit, events, pidsNow, pidsMax, pidsEvents];
   let begin = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, oomKills: 0, forksRefused: 0 };
   const cpuMs = (): number => cpu.keyed("usage_usec") / 1000;
+  let currentLimit = limit.number();
+
+  function setLimit(bytes: number): void {
+    limit.set(bytes);
+    currentLimit = bytes;
+  }
 
   return {
     freeze: () => state.set(1),
@@ -315,7 +334,7 @@ function createV2Sandbox(folder: string): SandboxCgroup {
     memoryBytes: () => usage.number(),
     beginRun(limits) {
       const memoryBytes = usage.number();
-      limit.set(roundToPage(memoryBytes + limits.memoryBytes));
+      setLimit(roundToPage(memoryBytes + limits.memoryBytes));
       pidsMax.set(pidsNow.number() + limits.processes - 1);
       if (peakResets) peak?.set("reset");
       begin = {
@@ -339,7 +358,7 @@ function createV2Sandbox(folder: string): SandboxCgroup {
       };
     },
     relax() {
-      limit.set(IDLE_MEMORY_BYTES);
+      if (currentLimit < IDLE_MEMORY_BYTES) setLimit(IDLE_MEMORY_BYTES);
       pidsMax.set(IDLE_PROCESSES);
     },
     processIds: () => readPids(file("cgroup.procs")),

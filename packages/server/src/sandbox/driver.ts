@@ -216,6 +216,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await sandbox.prepare(kind);
       return sandbox;
     } catch (error) {
+      // Still there when it hangs: it must not make a container after all when everything has been removed.
+      if (child.exitCode === null) child.kill("SIGKILL");
       channel.close();
       stderr.destroy();
       cgroup?.kill();
@@ -278,8 +280,9 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await Promise.all([...live.values()].map((sandbox) => sandbox.destroy()));
       const groups = cgroups;
       cgroups = null;
+      // A boot that a dead worker had under way may have come to its end after our start.
+      await removeLeftovers(groups);
       groups.removeParent();
-      await unmount();
       await fs.rm(stateDir, { recursive: true, force: true });
     },
   };

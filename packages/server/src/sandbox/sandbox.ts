@@ -123,7 +123,10 @@ export class AgentSandbox implements Sandbox {
       this.#lostListener = null;
       this.#parts.channel.close();
       await this.#parts.dispose();
-    })();
+    })().catch((error: unknown) => {
+      this.#destroying = null; // what is left can be tried for again
+      throw error;
+    });
     return this.#destroying;
   }
 
