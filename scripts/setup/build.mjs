@@ -8,7 +8,7 @@ import { hashOf, isStamped, stamp } from "./stamp.mjs";
 export const ensureNodeModules = async () => {
   if (nodeModulesMatch()) return;
   await step("installing npm packages", () => {
-    const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+    const args = ["ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
     const npm = process.env.npm_execpath;
     // What an outer `npm test` exported as configuration must not reach this one.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));

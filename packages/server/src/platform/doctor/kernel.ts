@@ -69,7 +69,7 @@ export const checkNamespaces = async (): Promise<Finding> => {
   ];
   const fix =
     "Allow them: sysctl -w user.max_user_namespaces=15000 kernel.unprivileged_userns_clone=1\n" +
-    "In a container, start it with --privileged.";
+    "In a container, start it with --privileged. In a chroot the kernel never allows them: use pivot_root.";
   try {
     const result = await runCommand("unshare", [...kinds, "true"], { timeoutMs: 10_000 });
     if (result.code === 0) return ok("namespaces", "user, mount, pid, net, ipc, uts, cgroup");
