@@ -148,14 +148,19 @@ function rmdirIfThere(folder: string): void {
   }
 }
 
-/** Where each v1 controller is mounted. */
+/**
+ * Where each v1 controller is mounted, and, as `unified`, a v2 hierarchy without controllers beside them: runtimes make
+ * groups there, too.
+ */
 export function v1Mounts(mountinfo = fs.readFileSync("/proc/self/mountinfo", "utf8")): Map<string, string> {
   const mounts = new Map<string, string>();
   for (const line of mountinfo.split("\n")) {
     const [left, right] = line.split(" - ");
     const [type, , options] = (right ?? "").split(" ");
-    if (type !== "cgroup" || !left) continue;
+    if ((type !== "cgroup" && type !== "cgroup2") || !left) continue;
     const point = left.split(" ")[4];
+    if (type === "cgroup2" && point) mounts.set("unified", point);
+    if (type === "cgroup2") continue;
     for (const option of (options ?? "").split(","))
       if (point && !mounts.has(option)) mounts.set(option, point);
   }
