@@ -1,0 +1,134 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { inRoot } from "../paths.mjs";
+import { percentile } from "../statistics.mjs";
+
+/**
+ * The bare counterpart of an execution: the same program started by hand on this machine, timed by a small C program
+ * (spawn-timer.c) so that nothing but exec, output and wait counts.
+ *
+ * Where both the host and the image have what it takes, both are tried and the faster one is measured against.
+ */
+
+/** Per language: the commands for a hello in the current folder. Never shims: those are shell scripts. */
+const COMMANDS = {
+  python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
+  javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
+  cpp: {
+    file: "main.cpp",
+    steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
+  },
+};
+
+/** @param {string} scratch A folder of the caller's. */
+export const buildSpawnTimer = (scratch) => {
+  const program = join(scratch, "spawn-timer");
+  execFileSync("cc", ["-std=c11", "-O2", "-o", program, inRoot("bench/bare/spawn-timer.c")], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return program;
+};
+
+class Timer {
+  #child;
+  #waiting = null;
+  #dead = null;
+
+  /** `where`: "host" or "image". */
+  constructor(where, program, args) {
+    this.where = where;
+    this.#child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    let said = "";
+    this.#child.stderr.on("data", (chunk) => {
+      said = `${said}${chunk}`.slice(-1000);
+    });
+    createInterface({ input: this.#child.stdout }).on("line", (line) => {
+      this.#waiting?.resolve(line);
+    });
+    this.closed = new Promise((resolve) => {
+      this.#child.on("close", () => {
+        this.#dead = new Error(`the bare ${where} program failed: ${said.trim()}`);
+        this.#waiting?.reject(this.#dead);
+        resolve();
+      });
+    });
+    this.#child.stdin.on("error", () => {});
+  }
+
+  async #ask(command) {
+    if (this.#dead) throw this.#dead;
+    this.#child.stdin.write(`${command}\n`);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#waiting = { resolve, reject };
+      });
+    } finally {
+      this.#waiting = null;
+    }
+  }
+
+  /** Milliseconds of one run. */
+  async once() {
+    return Number(await this.#ask("once")) / 1e6;
+  }
+
+  /** `parallel` at a time until `count` are done or `forMs` have passed. */
+  async many(parallel, { count = 1_000_000_000, forMs = 3_600_000 }) {
+    const [done, ns] = (await this.#ask(`many ${parallel} ${count} ${forMs}`)).split(" ").map(Number);
+    return { done, ms: ns / 1e6 };
+  }
+
+  async close() {
+    this.#child.stdin.end();
+    await this.closed;
+  }
+}
+
+/** Runs of each candidate before one is chosen. */
+const TRIAL_RUNS = { python: 30, javascript: 8, cpp: 2 };
+
+/**
+ * Starts the timers of a language, chooses the faster, and ends the others.
+ * `candidates` gives the p50 of each; `close` the chosen one.
+ */
+export const startBare = async ({ spawnTimer, scratch, rootfs, language, source, expected }) => {
+  const { file, steps } = COMMANDS[language];
+  const work = join(scratch, `bare-${language}`);
+  mkdirSync(work, { recursive: true });
+  writeFileSync(join(work, file), source);
+  const timers = [];
+  const start = (where, root) => {
+    const programs = steps.flatMap((step) => ["--", ...step]);
+    const fixed = ["--work", work, "--expect", expected];
+    timers.push(new Timer(where, spawnTimer, [...(root ? ["--root", root] : []), ...fixed, ...programs]));
+  };
+  const tools = steps.map(([tool]) => tool).filter((tool) => tool.startsWith("/"));
+  if (tools.every((tool) => existsSync(tool) && !realpathSync(tool).includes("pyenv"))) start("host", null);
+  if (rootfs !== null) start("image", rootfs);
+  if (timers.length === 0) throw new Error(`${tools.join(" and ")} would be needed for the bare figures`);
+  try {
+    const times = timers.map(() => []);
+    for (let run = 0; run < TRIAL_RUNS[language] + 2; run++) {
+      for (const [index, timer] of timers.entries()) {
+        const took = await timer.once();
+        // The first two fill the page cache.
+        if (run >= 2) times[index].push(took);
+      }
+    }
+    const medians = times.map((list) =>
+      percentile(
+        list.sort((a, b) => a - b),
+        0.5,
+      ),
+    );
+    const best = timers[medians.indexOf(Math.min(...medians))];
+    const candidates = Object.fromEntries(timers.map(({ where }, index) => [where, medians[index]]));
+    for (const timer of timers) if (timer !== best) await timer.close();
+    return Object.assign(best, { candidates });
+  } catch (error) {
+    for (const timer of timers) await timer.close();
+    throw error;
+  }
+};

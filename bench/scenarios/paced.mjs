@@ -1,0 +1,54 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Connection, execute } from "../client.mjs";
+import { ms } from "../output.mjs";
+import { round, summarize } from "../statistics.mjs";
+import { helloOf, helloRequest } from "./hellos.mjs";
+
+const EVERY_MS = 200;
+const WARM_UPS = 5;
+
+/** Each 200 ms one request, and half-way between two of them one bare run: caches are cold and cores are asleep. */
+export const paced = {
+  name: "paced",
+  title: "python hello, one each 200 ms, beside the bare program",
+  async run({ url, quick, progress, bareFor, signal }) {
+    const hello = helloOf("python");
+    const bare = await bareFor(hello);
+    const request = helloRequest(url, hello);
+    const samples = quick ? 25 : 75;
+    const connection = await Connection.open(url);
+    const served = [];
+    const started = [];
+    const begun = performance.now();
+    const until = (at) => delay(Math.max(0, begun + at - performance.now()), undefined, { signal });
+    try {
+      for (let i = 0; i < samples + WARM_UPS; i++) {
+        progress.step(`paced: ${Math.round((100 * i) / (samples + WARM_UPS))}%`);
+        await until(i * EVERY_MS);
+        const { ms: servedMs } = await execute(connection, request, hello.expected);
+        await until((i + 0.5) * EVERY_MS);
+        const startedMs = await bare.once();
+        if (i < WARM_UPS) continue;
+        served.push(servedMs);
+        started.push(startedMs);
+      }
+    } finally {
+      connection.close();
+    }
+    const neuron = summarize(served);
+    const beside = summarize(started);
+    const ratio = round(neuron.p50 / beside.p50);
+    return {
+      summaries: { "paced, neuron": neuron, [`paced, bare (${bare.where})`]: beside },
+      rows: [
+        {
+          name: "paced",
+          neuron: `${ms(neuron.p50)} ms`,
+          bare: `${ms(beside.p50)} ms`,
+          ratio,
+          target: { most: 0.6 },
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import { availableParallelism } from "node:os";
+import { Connection, execute } from "../client.mjs";
+import { round, sum, summarize } from "../statistics.mjs";
+import { helloOf, helloRequest } from "./hellos.mjs";
+
+const CLIENTS = 16;
+const WARM_UP_MS = 1_000;
+
+/** `connections` send one hello after the other for so long. */
+const serveFor = async (connections, request, expected, forMs) => {
+  const latencies = [];
+  const begun = performance.now();
+  const client = async (connection) => {
+    while (performance.now() - begun < forMs)
+      latencies.push((await execute(connection, request, expected)).ms);
+  };
+  await Promise.all(connections.map(client));
+  return { latencies, perSecond: (latencies.length * 1000) / (performance.now() - begun) };
+};
+
+/** 16 clients at once, in turns with bare programs: as many at a time as there are cores, and 16. The best counts. */
+export const throughput = {
+  name: "throughput",
+  title: "python hello, 16 clients at once, per second, beside bare programs on all cores",
+  async run({ url, quick, progress, bareFor }) {
+    const hello = helloOf("python");
+    const bare = await bareFor(hello);
+    const request = helloRequest(url, hello);
+    const rounds = quick ? 2 : 5;
+    const forMs = quick ? 1_000 : 2_000;
+    const widths = [...new Set([availableParallelism(), CLIENTS])];
+    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
+    const rates = [];
+    const latencies = [];
+    const bareRates = widths.map(() => []);
+    try {
+      await serveFor(connections, request, hello.expected, WARM_UP_MS);
+      for (let round = 0; round < rounds; round++) {
+        progress.step(`throughput: ${Math.round((100 * round) / rounds)}%`);
+        const served = await serveFor(connections, request, hello.expected, forMs);
+        rates.push(served.perSecond);
+        latencies.push(...served.latencies);
+        for (const [index, width] of widths.entries()) {
+          const { done, ms } = await bare.many(width, { forMs: forMs / widths.length });
+          bareRates[index].push((done * 1000) / ms);
+        }
+      }
+    } finally {
+      for (const connection of connections) connection.close();
+    }
+    const mean = (values) => sum(values) / values.length;
+    const perSecond = mean(rates);
+    const means = bareRates.map(mean);
+    const best = Math.max(...means);
+    return {
+      summaries: { "throughput, latency": summarize(latencies) },
+      rows: [
+        {
+          name: `throughput (${CLIENTS} at once)`,
+          neuron: `${perSecond.toFixed(0)}/s`,
+          bare: `${best.toFixed(0)}/s`,
+          ratio: round(perSecond / best),
+          target: { least: 2 },
+        },
+      ],
+      details: {
+        perSecond: rates.map(round),
+        barePerSecond: Object.fromEntries(widths.map((width, index) => [width, round(means[index])])),
+        bareWhere: bare.where,
+      },
+    };
+  },
+};
