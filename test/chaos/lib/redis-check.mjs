@@ -1,0 +1,36 @@
+const PREFIX = "{neuron}:";
+
+/** Keys that stay when nothing is queued or running: results and their order, counters, what workers say of themselves. */
+const MAY_STAY =
+  /^(exec:|index:|kept$|keptBytes$|dead$|outcomes$|pace$|turn$|finished:|latency:|workers$|incarnations$|worker:|sweptAt$|graceUntil$|claim:|waiting:)/;
+
+/**
+ * What of the queue is left in Redis though nothing is queued or running, as a list of complaints.
+ * @param {Awaited<ReturnType<Awaited<ReturnType<typeof import("./instance.mjs").createInstance>>["redis"]>>} redis
+ * @param {{ stopped: boolean }} options `stopped`: no worker may be known either.
+ */
+export const queueLeftovers = async (redis, { stopped }) => {
+  const complaints = [];
+  const keys = await redis.keys("*");
+  for (const key of keys) {
+    if (!key.startsWith(PREFIX)) complaints.push(`a key outside of the prefix: ${key}`);
+    const name = key.slice(PREFIX.length);
+    if (name === "heldBytes") {
+      const bytes = await redis.get(key);
+      if (bytes !== "0") complaints.push(`heldBytes is ${bytes}`);
+    } else if (!MAY_STAY.test(name)) complaints.push(`left: ${name} (${await redis.type(key)})`);
+    else if (/^(exec|claim|waiting|worker|finished|latency):/.test(name) && (await redis.pTTL(key)) < 0)
+      complaints.push(`without an end: ${name}`);
+    else if (stopped && /^(workers|incarnations|claim:|worker:)/.test(name)) complaints.push(`left: ${name}`);
+  }
+  const results = keys.filter((key) => key.startsWith(`${PREFIX}exec:`)).length;
+  const kept = await redis.zCard(`${PREFIX}kept`);
+  if (results !== kept) complaints.push(`${results} results, of which ${kept} have an end`);
+  return complaints;
+};
+
+/** Finished ones, as the settling scripts counted them. */
+export const countedOutcomes = async (/** @type {any} */ redis) => {
+  const counts = await redis.hGetAll(`${PREFIX}outcomes`);
+  return Object.values(counts).reduce((sum, count) => sum + Number(count), 0);
+};
