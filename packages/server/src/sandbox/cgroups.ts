@@ -118,6 +118,15 @@ function isGone(error: unknown): boolean {
   return code === "ENOENT" || code === "ENODEV";
 }
 
+/** A group that is gone holds nothing that could be killed. */
+function unlessGone(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
 function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {
@@ -175,8 +184,8 @@ function createV1(parent: string, mounts: Map<string, string>): Cgroups {
     if (!point) throw new Error(`cgroup v1 controller "${controller}" is not mounted`);
     return point;
   };
-  const folders = (name: string): string[] =>
-    [...new Set(mounts.values())].map((point) => path.join(point, parent, name));
+  const points = [...new Set(mounts.values())];
+  const folders = (name: string): string[] => points.map((point) => path.join(point, parent, name));
   let total: Knob | null = null;
 
   return {
@@ -188,7 +197,8 @@ function createV1(parent: string, mounts: Map<string, string>): Cgroups {
       total = new Knob(path.join(mount("cpuacct"), parent, "cpuacct.usage"), "r");
     },
     open: (id) => createV1Sandbox((controller, file) => path.join(mount(controller), parent, id, file)),
-    list: () => subfolders(path.join(mount("freezer"), parent)),
+    // Whoever removed one may have been killed half-way through the controllers.
+    list: () => [...new Set(folders("").flatMap(subfolders))],
     remove(id) {
       for (const folder of folders(id)) rmdirIfThere(folder);
     },
@@ -260,7 +270,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
     },
     processIds: () => readPids(file("freezer", "cgroup.procs")),
     kill() {
-      state.set("THAWED");
+      unlessGone(() => state.set("THAWED"));
       killAll(readPids(file("freezer", "cgroup.procs")));
     },
     close() {
@@ -368,9 +378,9 @@ function createV2Sandbox(folder: string): SandboxCgroup {
     },
     processIds: () => readPids(file("cgroup.procs")),
     kill() {
-      if (fs.existsSync(file("cgroup.kill"))) fs.writeFileSync(file("cgroup.kill"), "1");
+      if (fs.existsSync(file("cgroup.kill"))) unlessGone(() => fs.writeFileSync(file("cgroup.kill"), "1"));
       else killAll(readPids(file("cgroup.procs")));
-      state.set(0);
+      unlessGone(() => state.set(0));
     },
     close() {
       for (const knob of knobs) knob?.close();

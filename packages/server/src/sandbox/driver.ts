@@ -17,6 +17,7 @@ import {
   IDLE_PROCESSES,
   type SandboxCgroup,
 } from "./cgroups.js";
+import { endRuntimes } from "./end-runtimes.js";
 import { AgentSandbox } from "./sandbox.js";
 import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
@@ -48,6 +49,8 @@ const AGENT_NICE = -10;
 /** Host ids that systemd's own register of uid ranges leaves free: 1879048192 to 2147483647. */
 const HOST_IDS_FIRST = 0x7000_0000;
 const SLOTS = 256;
+/** Deleting a container is mostly waiting. */
+const REMOVALS_AT_ONCE = 4;
 
 /**
  * Boots sandboxes with an OCI runtime.
@@ -121,12 +124,14 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   }
 
   async function removeLeftovers(groups: Cgroups): Promise<void> {
+    await endRuntimes(runtimeState);
     const names = await fs.readdir(runtimeState).catch(() => [] as string[]);
-    const ids = new Set([...names, ...groups.list()]);
-    for (const id of ids) {
-      logger.info({ sandbox: id }, "removing what a dead worker left");
-      await dispose(id, null, groups);
-    }
+    const ids = [...new Set([...names, ...groups.list()])];
+    if (ids.length > 0) logger.info({ sandboxes: ids.length }, "removing what a dead worker left");
+    const removeNext = async (): Promise<void> => {
+      for (let id = ids.pop(); id !== undefined; id = ids.pop()) await dispose(id, null, groups);
+    };
+    await Promise.all(Array.from({ length: REMOVALS_AT_ONCE }, removeNext));
     await fs.rm(bundles, { recursive: true, force: true });
     await unmount();
   }
