@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Logger } from "pino";
+import { processIdentity } from "../process-identity.js";
 
 export interface KeptProcessOptions {
   readonly name: string;
@@ -13,8 +15,8 @@ export interface KeptProcessOptions {
   readonly logger: Logger;
   /** Told each line that it prints; without it, its output goes to our stderr as it is. */
   readonly onLine?: (line: string) => void;
-  /** Told after each start, with the process id. */
-  readonly onSpawn?: (pid: number) => void;
+  /** Holds the identity of the present process, for whoever comes after a supervisor that was killed (left-over.ts). */
+  readonly noteFile: string;
   /** Awaited after a death, before the next start. */
   readonly beforeRestart?: () => Promise<void>;
 }
@@ -82,7 +84,7 @@ export const createKeptProcess = (options: KeptProcessOptions): KeptProcess => {
     started.once("error", (error) => ended({ err: error }, false));
     if (started.pid !== undefined) {
       logger.debug({ process: name, pid: started.pid }, "process started");
-      options.onSpawn?.(started.pid);
+      writeFileSync(options.noteFile, processIdentity(started.pid) ?? "");
     }
   };
 

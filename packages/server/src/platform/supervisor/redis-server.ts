@@ -1,23 +1,13 @@
-import {
-  chmodSync,
-  chownSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
-import { isAlive, processIdentity } from "../process-identity.js";
 import { createAofSync } from "./aof-sync.js";
 import { findRedisServer } from "./find-redis-server.js";
 import { createKeptProcess } from "./kept-process.js";
+import { endLeftOver } from "./left-over.js";
 
 export interface RedisServer {
   /** `unix://...` */
@@ -30,7 +20,7 @@ export interface RedisServer {
 }
 
 const START_TIMEOUT_MS = 60_000;
-const LEFT_OVER_TIMEOUT_MS = 15_000;
+const LEFT_OVER_GRACE_MS = 15_000;
 
 /**
  * The instance's own `redis-server`: no TCP, a socket for the service user only, an append-only file in the data
@@ -48,7 +38,7 @@ export const createRedisServer = (
   const { serviceUid } = config;
   const dir = join(config.dataDir, "redis");
   const socket = chooseSocket(dir, config.stateDir);
-  const noteFile = join(dir, "process");
+  const noteFile = join(config.stateDir, "redis.process");
   const aofSync = createAofSync(dir, logger);
   const server = createKeptProcess({
     name: "redis",
@@ -63,7 +53,7 @@ export const createRedisServer = (
     ipc: false,
     logger,
     onLine: (line) => logLine(logger, line),
-    onSpawn: (pid) => writeFileSync(noteFile, processIdentity(pid) ?? ""),
+    noteFile,
   });
 
   return {
@@ -74,7 +64,8 @@ export const createRedisServer = (
     async start(signal) {
       makeOwnFolder(dir, serviceUid);
       makeOwnFolder(dirname(socket), serviceUid);
-      await endLeftOver(noteFile, logger);
+      // It writes what it has and ends on SIGTERM, which the kernel has sent already.
+      await endLeftOver("redis", noteFile, LEFT_OVER_GRACE_MS, logger);
       rmSync(socket, { force: true });
       server.start();
       await answers(socket, signal);
@@ -84,7 +75,6 @@ export const createRedisServer = (
       await aofSync.stop();
       await server.stop(deadlineMs);
       rmSync(socket, { force: true });
-      rmSync(noteFile, { force: true });
     },
     kill: () => server.kill(),
   };
@@ -144,24 +134,6 @@ const makeOwnFolder = (path: string, uid: number): void => {
     chownSync(path, uid, uid);
   }
   chmodSync(path, 0o700);
-};
-
-const endLeftOver = async (noteFile: string, logger: Logger): Promise<void> => {
-  let identity: string;
-  try {
-    identity = readFileSync(noteFile, "utf8");
-  } catch {
-    return;
-  }
-  if (!isAlive(identity)) return;
-  const pid = Number(identity.split(".")[0]);
-  logger.warn({ pid }, "a redis-server was left over and is stopped");
-  process.kill(pid, "SIGTERM");
-  const deadline = Date.now() + LEFT_OVER_TIMEOUT_MS;
-  while (isAlive(identity)) {
-    if (Date.now() > deadline) process.kill(pid, "SIGKILL");
-    await delay(20);
-  }
 };
 
 /** Resolves when Redis answers with PONG: it loads its file before it does. */

@@ -1,12 +1,14 @@
 import { mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
 import { toEnvironment } from "../settings.js";
 import { lockDataDir } from "./data-dir-lock.js";
 import { createKeptProcess, type KeptProcess } from "./kept-process.js";
+import { endLeftOver } from "./left-over.js";
 import { createRedisServer } from "./redis-server.js";
 
 export interface SupervisorOptions {
@@ -44,6 +46,10 @@ export interface Supervisor {
 const STOP_EXTRA_MS = 15_000;
 const REDIS_STOP_MS = 15_000;
 const READY_POLL_MS = 20;
+/** Parts of a killed supervisor drain for 2 s. */
+const LEFT_OVER_GRACE_MS = 4_000;
+
+const PARTS = ["worker", "api"] as const;
 
 /** Of the caller's environment, what concerns any program. Secrets of others stay out. */
 const INHERITED = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|NODE_\w+|NO_COLOR|NEURON_TEST_\w+)$/;
@@ -62,15 +68,25 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     releasers.push(() => lock.release());
     mkdirSync(config.stateDir, { recursive: true, mode: 0o711 });
     releasers.push(() => removeState(config.stateDir));
+    await endLeftOvers();
     await checkPort(config);
     await options.prepare(abort.signal);
     const redisUrl = config.redisUrl ?? (await startRedis());
     const partEnv = { ...env, ...toEnvironment({ ...config, redisUrl }) };
-    parts = ["worker", "api"].map((name) => part(name, partEnv));
+    parts = PARTS.map((name) => part(name, partEnv));
     releasers.push(stopParts);
     for (const each of parts) each.start();
     await ready(config, abort.signal);
   };
+
+  /** Before the port is tried, which the old API may hold. */
+  const endLeftOvers = async (): Promise<void> => {
+    // Our own Redis went with its supervisor: without it they can deliver nothing.
+    const graceMs = config.redisUrl === null ? 0 : LEFT_OVER_GRACE_MS;
+    await Promise.all(PARTS.map((name) => endLeftOver(name, noteFile(name), graceMs, logger)));
+  };
+
+  const noteFile = (name: string): string => join(config.stateDir, `${name}.process`);
 
   const startRedis = async (): Promise<string> => {
     const server = createRedisServer(config, env, logger);
@@ -86,6 +102,7 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
       args: [...command, name],
       env: partEnv,
       ipc: true,
+      noteFile: noteFile(name),
       logger,
     });
 
