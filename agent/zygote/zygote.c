@@ -22,6 +22,8 @@ static char script[256]; /* empty: not armed */
 int *__errno_location(void);
 void *malloc(size_t n);
 void *memcpy(void *to, const void *from, size_t n);
+void *signal(int number, void *handler);
+int execvp(const char *file, char *const *argv);
 size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
@@ -33,6 +35,19 @@ char *text_copy(struct str s) {
   memcpy(copy, s.p, s.n);
   copy[s.n] = 0;
   return copy;
+}
+
+char **texts_copy(struct rd r, uint32_t n, uint32_t spare) {
+  char **list = malloc(sizeof *list * ((size_t)spare + n + 1));
+  if (!list) exit(1);
+  memset(list, 0, sizeof *list * ((size_t)spare + n + 1));
+  for (uint32_t i = 0; i < n; i++) list[spare + i] = text_copy(rd_text(&r));
+  return list;
+}
+
+void zygote_broken(const char *what) {
+  dprintf(2, "cannot start the program: %s\n", what);
+  exit(70);
 }
 
 /* Takes a variable out of the environment, and its bytes out of what /proc/self/environ shows. */
@@ -84,6 +99,14 @@ static _Noreturn void refuse(int ctl, int step) {
   wr_u32(say + 2, (uint32_t)*__errno_location());
   syscall(__NR_write, (long)ctl, say, sizeof say);
   leave(127);
+}
+
+void zygote_exec(char **argv, char **env) {
+  for (int number = 1; number < 65; number++) signal(number, NULL); /* what is ignored would stay so */
+  environ = env;
+  syscall(__NR_write, (long)FD_CTL, "B", 1L);
+  execvp(argv[0], argv);
+  refuse(FD_CTL, 0);
 }
 
 /* In the child. Returns inside the jail, unprivileged, with the program's files in the current folder. */

@@ -37,5 +37,12 @@ const struct runtime_hooks *python_hooks(void);
 
 /* Copies of the program's strings, NULL-terminated; from the runtime's own memory. */
 char *text_copy(struct str s);
+/* The list is NULL-terminated and has `spare` empty places before its first string. */
+char **texts_copy(struct rd r, uint32_t n, uint32_t spare);
+
+/* In the child, inside the jail, instead of running the program: becomes another program (execvp), as the launcher does. */
+_Noreturn void zygote_exec(char **argv, char **env);
+/* There is no program without this. */
+_Noreturn void zygote_broken(const char *what);
 
 #endif

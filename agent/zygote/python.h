@@ -1,0 +1,130 @@
+/*
+ * What the zygote uses of CPython's C API, and what its two parts share.
+ *
+ * All of it is reached through weak references: the same object is preloaded into other runtimes, too. What is younger
+ * than Python 3.11 is asked for before it is used.
+ */
+#ifndef NEURON_PYTHON_H
+#define NEURON_PYTHON_H
+
+#include "zygote.h"
+
+#define PY(type, name, ...) extern type name(__VA_ARGS__) __attribute__((weak))
+typedef struct py_object PyObject;
+typedef struct py_thread PyThreadState;
+typedef struct py_interpreter PyInterpreterState;
+struct py_slot {
+  int id;
+  void *value;
+};
+/* The stable ABI's PyModuleDef, as far as its slots. */
+struct py_module_def {
+  void *head[5];
+  const char *name, *doc;
+  long size;
+  void *methods;
+  struct py_slot *slots;
+};
+#define PY_MOD_EXEC 2
+
+PY(int, Py_IsInitialized, void);
+PY(int, PyGILState_Ensure, void);
+PY(void, PyOS_BeforeFork, void);
+PY(void, PyOS_AfterFork_Parent, void);
+PY(void, PyOS_AfterFork_Child, void);
+PY(int, Py_MakePendingCalls, void);
+PY(PyThreadState *, PyThreadState_Get, void);
+PY(PyThreadState *, PyThreadState_Next, PyThreadState *);
+PY(void, PyThreadState_Clear, PyThreadState *);
+PY(PyInterpreterState *, PyInterpreterState_Get, void);
+PY(PyThreadState *, PyInterpreterState_ThreadHead, PyInterpreterState *);
+PY(unsigned long, PyThread_get_thread_ident, void);
+PY(PyObject *, PyImport_ImportModule, const char *);
+PY(PyObject *, PyImport_GetModuleDict, void);
+PY(PyObject *, PyModule_New, const char *);
+PY(PyObject *, PyModule_GetDict, PyObject *);
+PY(struct py_module_def *, PyModule_GetDef, PyObject *);
+PY(PyObject *, PyObject_CallMethod, PyObject *, const char *, const char *, ...);
+PY(PyObject *, PyObject_CallFunction, PyObject *, const char *, ...);
+PY(PyObject *, PyObject_GetAttrString, PyObject *, const char *);
+PY(int, PyObject_SetItem, PyObject *, PyObject *, PyObject *);
+PY(int, PyObject_IsInstance, PyObject *, PyObject *);
+PY(int, PyObject_IsTrue, PyObject *);
+PY(int, PyObject_Print, PyObject *, void *, int);
+PY(PyObject *, PyDict_New, void);
+PY(int, PyDict_SetItemString, PyObject *, const char *, PyObject *);
+PY(int, PyDict_SetItem, PyObject *, PyObject *, PyObject *);
+PY(int, PyDict_DelItemString, PyObject *, const char *);
+PY(PyObject *, PyDict_GetItem, PyObject *, PyObject *);
+PY(PyObject *, PyDict_GetItemString, PyObject *, const char *);
+PY(PyObject *, PyDict_Copy, PyObject *);
+PY(void, PyDict_Clear, PyObject *);
+PY(int, PyDict_Update, PyObject *, PyObject *);
+PY(int, PyDict_Next, PyObject *, long *, PyObject **, PyObject **);
+PY(long, PyDict_Size, PyObject *);
+PY(int, PyDict_AddWatcher, int (*)(int event, PyObject *dict, PyObject *key, PyObject *value));
+PY(int, PyDict_Watch, int, PyObject *);
+PY(PyObject *, PyList_New, long);
+PY(int, PyList_Append, PyObject *, PyObject *);
+PY(int, PyList_SetItem, PyObject *, long, PyObject *);
+PY(int, PyList_SetSlice, PyObject *, long, long, PyObject *);
+PY(PyObject *, PyList_GetItem, PyObject *, long);
+PY(long, PyList_Size, PyObject *);
+PY(PyObject *, PyBytes_FromString, const char *);
+PY(PyObject *, PyUnicode_DecodeFSDefault, const char *);
+PY(const char *, PyUnicode_AsUTF8, PyObject *);
+PY(PyObject *, PyWeakref_NewRef, PyObject *, PyObject *);
+PY(PyObject *, PyWeakref_GetObject, PyObject *);
+PY(PyObject *, PySys_GetObject, const char *);
+PY(int, PySys_SetObject, const char *, PyObject *);
+PY(void, PySys_WriteStderr, const char *, ...);
+PY(PyObject *, PyRun_FileExFlags, void *, const char *, int, PyObject *, PyObject *, int, void *);
+PY(int, PyFile_WriteObject, PyObject *, PyObject *, int);
+PY(void, PyErr_Print, void);
+PY(void, PyErr_Clear, void);
+PY(PyObject *, PyErr_Occurred, void);
+PY(int, PyErr_ExceptionMatches, PyObject *);
+PY(void, PyErr_Fetch, PyObject **, PyObject **, PyObject **);
+PY(void, PyErr_Restore, PyObject *, PyObject *, PyObject *);
+PY(void, PyErr_NormalizeException, PyObject **, PyObject **, PyObject **);
+PY(void, PyErr_WriteUnraisable, PyObject *);
+PY(void, PyErr_FormatUnraisable, const char *, ...);
+PY(long, PyLong_AsLong, PyObject *);
+PY(long, PyGC_Collect, void);
+PY(int, PyGC_Enable, void);
+PY(void, Py_DecRef, PyObject *);
+PY(void, Py_IncRef, PyObject *);
+extern PyObject _Py_NoneStruct __attribute__((weak));
+extern PyObject PyLong_Type __attribute__((weak));
+extern PyObject PyModule_Type __attribute__((weak));
+extern PyObject *PyExc_SystemExit __attribute__((weak));
+extern PyObject *PyExc_KeyboardInterrupt __attribute__((weak));
+extern const unsigned long Py_Version __attribute__((weak));
+extern char _PyRuntime[] __attribute__((weak));
+#define NONE (&_Py_NoneStruct)
+#define PY_FILE_INPUT 257
+#define PY_PRINT_RAW 1
+#define PY_3_13 0x030d0000ul
+
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+size_t strlen(const char *s);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *realpath(const char *path, char *resolved);
+void *signal(int number, void *handler);
+int raise(int number);
+int fflush(void *file);
+extern void *stdout, *stderr;
+
+/* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
+
+/* Once, booted, before the first fork: takes note of what is not the program's. */
+void exit_prepare(void);
+/* An error of sys.stdout or sys.stderr is none of the caller's. */
+void exit_flush_quietly(void);
+/* After the program's last statement. `code`: unless stdout cannot be flushed. `interrupted`: dies of SIGINT instead. */
+_Noreturn void exit_python(int code, int interrupted);
+
+#endif

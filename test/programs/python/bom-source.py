@@ -1,0 +1,3 @@
+﻿print("bom")
+print(__file__)
+1/0

@@ -1,0 +1,3 @@
+import sys
+print("\d" == "\\d", "a" is "a", sys.warnoptions)
+assert (1, "always true")

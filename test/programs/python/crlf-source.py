@@ -1,0 +1,5 @@
+print("crlf")
+x = """a
+b"""
+print(repr(x))
+raise KeyError(x)

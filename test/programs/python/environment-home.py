@@ -1,0 +1,5 @@
+import os
+import site
+import sys
+
+print(sys.path, site.getusersitepackages(), os.path.expanduser("~"), sys.executable)

@@ -1,0 +1,6 @@
+try:
+    raise TypeError("with notes")
+except TypeError as error:
+    error.add_note("first note")
+    error.add_note("second\nnote")
+    raise

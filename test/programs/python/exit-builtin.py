@@ -1,0 +1,5 @@
+try:
+    quit("bye")
+finally:
+    import sys
+    print(sys.stdin.closed)

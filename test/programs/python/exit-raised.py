@@ -1,0 +1,8 @@
+def deep():
+    raise SystemExit(21)
+
+
+try:
+    deep()
+finally:
+    print("finally")

@@ -1,0 +1,1 @@
+MINE = "shadows the standard one"

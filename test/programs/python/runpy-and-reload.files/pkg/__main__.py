@@ -1,0 +1,1 @@
+import sys; print("pkg", __name__, sys.argv, __package__)
