@@ -35,12 +35,13 @@ void frames_send_text(uint8_t type, const char *text);
 
 struct runtime {
   char kind[KIND_MAX];
-  pid_t pid;
+  pid_t pid;    /* 0: no runtime */
+  bool reaped;  /* it ended, and its number may be another's by now */
   int sock;     /* carries a byte and descriptors to it, `struct ended` back */
   int err_fd;   /* what it said on stdout and stderr while booting */
 };
 
-/* The runtime of that kind, booted when there is none. NULL, with `why` filled, when it does not come up. */
+/* The runtime of that kind, booted when there is none alive. NULL, with `why` filled, when it does not come up. */
 struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
                             size_t why_size);
 /* Asks it for a child inside the jail of `fds[ZFD_INIT]`. */
@@ -48,6 +49,8 @@ int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]);
 void runtime_end(struct runtime *rt);
 void runtimes_end_all(void);
 int runtimes_alive(void);
+/* Says that a child of that number was reaped, whatever it was. */
+void runtime_reaped(pid_t pid);
 
 /* ---- jail.c: the namespaces and file systems of one run ---- */
 

@@ -328,9 +328,15 @@ void jail_end(struct jail *j) {
       close(j->status);
     j->status = -1;
   }
-  if (j->init > 0)
-    while (waitpid(j->init, NULL, 0) < 0 && errno == EINTR) {
-    }
+  /*
+   * The init ends only after every process of its namespace has been reaped. One that was forked by a runtime which has
+   * died since is ours to reap.
+   */
+  for (pid_t pid = 0; j->init > 0 && pid != j->init;) {
+    pid = waitpid(-1, NULL, 0);
+    if (pid < 0 && errno != EINTR) break;
+    if (pid > 0 && pid != j->init) runtime_reaped(pid);
+  }
   j->init = 0;
   close_fd(&j->init_fd);
   close_fd(&j->in);

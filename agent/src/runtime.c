@@ -56,10 +56,16 @@ static void why_not(struct runtime *rt, char *why, size_t size, const char *what
   }
 }
 
+static bool alive(struct runtime *rt) {
+  if (!rt->reaped && waitpid(rt->pid, NULL, WNOHANG) != 0) rt->reaped = true;
+  return !rt->reaped;
+}
+
 struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
                             size_t why_size) {
   struct runtime *rt = NULL;
   for (int i = 0; i < RUNTIMES_MAX; i++) {
+    if (runtimes[i].pid && !alive(&runtimes[i])) runtime_end(&runtimes[i]);
     if (runtimes[i].pid && strlen(runtimes[i].kind) == kind.n && !memcmp(runtimes[i].kind, kind.p, kind.n))
       return &runtimes[i];
     if (!runtimes[i].pid && !rt) rt = &runtimes[i];
@@ -116,8 +122,10 @@ int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]) {
 
 void runtime_end(struct runtime *rt) {
   if (!rt->pid) return;
-  kill(rt->pid, SIGKILL);
-  while (waitpid(rt->pid, NULL, 0) < 0 && errno == EINTR) {
+  if (!rt->reaped) {
+    kill(rt->pid, SIGKILL);
+    while (waitpid(rt->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
   }
   close(rt->sock);
   close(rt->err_fd);
@@ -130,6 +138,11 @@ void runtimes_end_all(void) {
 
 int runtimes_alive(void) {
   int n = 0;
-  for (int i = 0; i < RUNTIMES_MAX; i++) n += runtimes[i].pid != 0;
+  for (int i = 0; i < RUNTIMES_MAX; i++) n += runtimes[i].pid && alive(&runtimes[i]);
   return n;
+}
+
+void runtime_reaped(pid_t pid) {
+  for (int i = 0; i < RUNTIMES_MAX; i++)
+    if (runtimes[i].pid == pid) runtimes[i].reaped = true;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs every group, adds up their last lines ("group: N passed, M failed"): run.sh <folder with the test programs>
 set -u
-build=$1
+build=$(cd "$1" && pwd)
 here=$(dirname "$0")
 passed=0 failed=0
 log=$build/log

@@ -44,6 +44,7 @@ export interface SandboxDriverOptions {
 
 const BOOT_TIMEOUT_MS = 60_000;
 const RUNTIME_TIMEOUT_MS = 60_000;
+const RUNTIME_LAST_WORDS_MS = 1_000;
 /** Above its programs, so that its deadlines hold under their load. */
 const AGENT_NICE = -10;
 /** Host ids that systemd's own register of uid ranges leaves free: 1879048192 to 2147483647. */
@@ -190,12 +191,16 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
     });
     stderr.on("error", () => {});
     const channel = new AgentChannel(socket);
-    const started = new Promise<never>((_, reject) => {
-      child.once("error", (error) => reject(new Error(`cannot run ${runtime}: ${error.message}`)));
-      child.once("exit", (code, signal) => {
-        if (code !== 0) reject(new Error(`${runtime} ended with ${code ?? signal}: ${said.join("").trim()}`));
+    /** Null when it ended well: a container that runs detached. */
+    const failed = new Promise<Error | null>((resolve) => {
+      child.once("error", (error) => resolve(new Error(`cannot run ${runtime}: ${error.message}`)));
+      child.once("close", (code, signal) => {
+        resolve(
+          code === 0 ? null : new Error(`${runtime} ended with ${code ?? signal}: ${said.join("").trim()}`),
+        );
       });
     });
+    const started = failed.then((error) => (error ? Promise.reject(error) : new Promise<never>(() => {})));
     started.catch(() => {});
     let cgroup: SandboxCgroup | null = null;
     try {
@@ -221,15 +226,16 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await sandbox.prepare(kind);
       return sandbox;
     } catch (error) {
-      // Still there when it hangs: it must not make a container after all when everything has been removed.
+      cgroup?.kill();
+      cgroup?.close();
+      // What the runtime says of it tells more than the silence of its container. Killed when it hangs: it must not
+      // make a container after all when everything has been removed.
+      const failure = await Promise.race([failed, delay(RUNTIME_LAST_WORDS_MS, null, { ref: false })]);
       if (child.exitCode === null) child.kill("SIGKILL");
       channel.close();
       stderr.destroy();
-      cgroup?.kill();
-      cgroup?.close();
-      if (said.length > 0)
-        throw new Error(`${(error as Error).message}: ${said.join("").trim()}`, { cause: error });
-      throw error;
+      if (failure) throw failure;
+      throw new Error([(error as Error).message, ...said].join(": ").trim(), { cause: error });
     }
   }
 

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import {
+  decodeExit,
+  decodeReady,
+  encodePrepare,
+  encodeStart,
+  type Frame,
+  FrameReader,
+  FromAgent,
+  frame,
+  ToAgent,
+} from "./wire.js";
+
+/** Reads what the encoders wrote, by the layout that the agent's wire.h describes. */
+function cursor(payload: Buffer) {
+  let at = 0;
+  const number = (bytes: number): number => {
+    const value = bytes === 8 ? Number(payload.readBigUInt64LE(at)) : payload.readUIntLE(at, bytes);
+    at += bytes;
+    return value;
+  };
+  const str = (): string => {
+    const length = number(4);
+    at += length;
+    return payload.toString("utf8", at - length, at);
+  };
+  return { number, str, strs: () => Array.from({ length: number(4) }, str), left: () => payload.length - at };
+}
+
+const only = (bytes: Buffer) => {
+  const frames = new FrameReader().push(bytes);
+  expect(frames).toHaveLength(1);
+  return frames[0] as (typeof frames)[number];
+};
+
+describe("FrameReader", () => {
+  const stream = Buffer.concat([frame(64, Buffer.from("abc")), frame(65), frame(67, Buffer.alloc(9_000, 7))]);
+
+  test.each([1, 2, 5, 4096, stream.length])("cuts a stream that comes %i bytes at a time", (size) => {
+    const reader = new FrameReader();
+    const frames: Frame[] = [];
+    for (let at = 0; at < stream.length; at += size)
+      frames.push(...reader.push(stream.subarray(at, at + size)));
+    expect(frames.map(({ type, payload }) => [type, payload.length])).toEqual([
+      [64, 3],
+      [65, 0],
+      [67, 9_000],
+    ]);
+    expect(frames[0]?.payload.toString()).toBe("abc");
+  });
+
+  test("takes a frame of 1 MiB and refuses a larger one as soon as its head is there", () => {
+    expect(only(frame(67, Buffer.alloc(1 << 20))).payload).toHaveLength(1 << 20);
+    for (const length of [(1 << 20) + 1, 0x7fffffff, 0xffffffff]) {
+      const head = Buffer.alloc(5);
+      head.writeUInt32LE(length);
+      expect(() => new FrameReader().push(head)).toThrow(RangeError);
+      const reader = new FrameReader();
+      reader.push(head.subarray(0, 4));
+      expect(() => reader.push(head.subarray(4))).toThrow(RangeError);
+    }
+  });
+});
+
+test("PREPARE", () => {
+  const { type, payload } = only(
+    encodePrepare({
+      kind: "python",
+      diskBytes: 2 ** 40 + 1,
+      inodes: 1024,
+      keep: true,
+      boot: { argv: ["python3", "é"], env: { A: "1", B: "=" } },
+    }),
+  );
+  const read = cursor(payload);
+  expect(type).toBe(ToAgent.prepare);
+  expect([read.str(), read.number(8), read.number(4), read.number(1), read.strs(), read.strs()]).toEqual([
+    "python",
+    2 ** 40 + 1,
+    1024,
+    1,
+    ["python3", "é"],
+    ["A=1", "B=="],
+  ]);
+  expect(read.left()).toBe(0);
+});
+
+test("START", () => {
+  const { type, payload } = only(
+    encodeStart({
+      wallTimeMs: 1500,
+      outputBytes: 2 ** 33,
+      stdin: Buffer.from([0, 255]),
+      processes: 7,
+      fileBytes: Number.MAX_SAFE_INTEGER,
+      argv: ["a", ""],
+      env: { X: "" },
+      files: [{ path: "d/f", content: Buffer.from("\0x") }],
+    }),
+  );
+  const read = cursor(payload);
+  expect(type).toBe(ToAgent.start);
+  expect([read.number(4), read.number(8), read.number(4)]).toEqual([1500, 2 ** 33, 2]);
+  expect([read.number(1), read.number(1)]).toEqual([0, 255]);
+  expect([read.number(4), read.number(8)]).toEqual([7, Number.MAX_SAFE_INTEGER]);
+  expect([read.strs(), read.strs(), read.number(4), read.str(), read.str()]).toEqual([
+    ["a", ""],
+    ["X="],
+    1,
+    "d/f",
+    "\0x",
+  ]);
+  expect(read.left()).toBe(0);
+});
+
+test("EXIT and READY", () => {
+  const exit = Buffer.alloc(43);
+  exit.writeUInt8(2, 0);
+  exit.writeInt32LE(-1, 1);
+  for (const [i, us] of [1_500n, 2_000n, 250n].entries()) exit.writeBigUInt64LE(us, 5 + 8 * i);
+  exit.writeBigUInt64LE(4096n, 29);
+  exit.writeUInt8(1, 38);
+  exit.writeInt32LE(2, 39);
+  expect(decodeExit(exit)).toEqual({
+    cause: 2,
+    waitStatus: -1,
+    wallTimeMs: 1.5,
+    userMs: 2,
+    systemMs: 0.25,
+    maxRssBytes: 4096,
+    stdoutCut: false,
+    stderrCut: true,
+    execErrno: 2,
+  });
+  expect(() => decodeExit(exit.subarray(0, 42))).toThrow(RangeError);
+  expect(decodeReady(Buffer.from("\u0001\0\0\0\0"))).toEqual({ ok: true, why: "" });
+  expect(decodeReady(Buffer.from("\0\u0002\0\0\0no"))).toEqual({ ok: false, why: "no" });
+  expect(only(frame(FromAgent.started)).payload).toHaveLength(0);
+});
