@@ -15,8 +15,8 @@ import type { MachineIdle } from "./machine-idle.js";
  *
  * A share is the demand only while the machine has cores to give. When it has none (our own programs, or anything
  * else on the machine), a busy loop gets less than it wants, in a short window perhaps nothing, and would look modest,
- * which would let in ever more of them. So while the machine has no idle time, whoever uses any noticeable share
- * counts as a whole core, and so does who is younger than {@link CREDIBLE_AGE_MS}.
+ * which would let in ever more of them. So while the machine has no idle time, everybody counts as a whole core who
+ * has not slept for {@link CREDIBLE_SLEEP_MS}.
  *
  * Looking happens when somebody asks, and by a timer only while `watch`ing, that is, while the claim loop wants to
  * start something and may not. `observe`, called about once a second, keeps an idea of the machine between bursts.
@@ -52,13 +52,12 @@ const IDLE_WINDOW_MS = 50;
 const IDLE_STALE_MS = 2_500;
 /** Below this many idle cores the machine counts as having none to give. */
 const SATURATED_BELOW_CORES = 0.3;
-const NOTICEABLE_SHARE = 0.1;
-/** On a full machine a runnable program may wait this long for its turn. */
-const CREDIBLE_AGE_MS = 50;
+/** With 40 others that want the same two cores, a runnable program waits about 60 ms for its turn of 3 ms. */
+const CREDIBLE_SLEEP_MS = 75;
+const ASLEEP_SHARE = 0.01;
 
 interface Running {
   readonly cpuMs: () => number;
-  readonly startedAt: number;
   /** The last look, or null before the first. */
   look: { readonly at: number; readonly cpuMs: number } | null;
   windowMs: number;
@@ -67,6 +66,8 @@ interface Running {
   latest: number | null;
   /** The same, falling by half at most from window to window, so that a short rest does not hide a busy program. */
   damped: number;
+  /** For how long up to the last look it has used nothing. */
+  asleepMs: number;
 }
 
 export function createGovernor(options: GovernorOptions): Governor {
@@ -84,13 +85,10 @@ export function createGovernor(options: GovernorOptions): Governor {
 
   const demand = (): number => {
     const full = saturated();
-    const now = clock.monotonicMs();
     let sum = 0;
     for (const one of running) {
-      const modest =
-        one.latest !== null && one.latest < NOTICEABLE_SHARE && now - one.startedAt >= CREDIBLE_AGE_MS;
       if (one.latest === null) sum += 1;
-      else if (full && !modest) sum += Math.max(1, one.damped);
+      else if (full && one.asleepMs < CREDIBLE_SLEEP_MS) sum += Math.max(1, one.damped);
       else sum += one.damped;
     }
     return sum;
@@ -145,12 +143,12 @@ export function createGovernor(options: GovernorOptions): Governor {
       const startedAt = clock.monotonicMs();
       const one: Running = {
         cpuMs,
-        startedAt,
         look: null,
         windowMs: FIRST_WINDOW_MS,
         nextLookAt: startedAt + FIRST_WINDOW_MS,
         latest: null,
         damped: 0,
+        asleepMs: 0,
       };
       running.add(one);
       return () => {
@@ -190,6 +188,7 @@ function measure(one: Running, now: number): void {
     const share = Math.max(0, cpuMs - one.look.cpuMs) / elapsedMs;
     one.damped = one.latest === null ? share : Math.max(share, one.damped / 2);
     one.latest = share;
+    one.asleepMs = share < ASLEEP_SHARE ? one.asleepMs + elapsedMs : 0;
     one.windowMs = Math.min(LONGEST_WINDOW_MS, one.windowMs * 2);
   }
   one.look = { at: now, cpuMs };
