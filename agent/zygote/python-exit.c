@@ -36,6 +36,8 @@ static struct {
   struct finalizing *finalizing[2]; /* NULL: not found */
 } boot;
 
+static const char *const streams[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
+
 static int (*gc_exec)(PyObject *module);
 
 static int gc_exec_and_thaw(PyObject *module) {
@@ -119,6 +121,10 @@ void exit_prepare(void) {
   boot.signal_module = PyImport_ImportModule("_signal");
   find_finalizing();
   boot.sys = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("sys")));
+  for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+    PyDict_DelItemString(boot.sys, streams[i][0]); /* they are flushed when nobody holds them any more */
+    PyDict_DelItemString(boot.sys, streams[i][1]);
+  }
   boot.builtins = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("builtins")));
   if (!PyDict_GetItemString(before, "gc")) PyDict_DelItemString(modules, "gc");
   if (!PyDict_GetItemString(before, "atexit")) PyDict_DelItemString(modules, "atexit");
@@ -128,6 +134,14 @@ void exit_prepare(void) {
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
   thaw_on_import(gc);
   PyErr_Clear();
+}
+
+/* As Python 3.13 says it, or as the ones before did. */
+static void unraisable(const char *what, PyObject *whose) {
+  if (PyErr_FormatUnraisable)
+    PyErr_FormatUnraisable(what);
+  else
+    PyErr_WriteUnraisable(whose);
 }
 
 /* ---- streams ---- */
@@ -166,10 +180,8 @@ static int flush(const char *name, int report) {
   int failed = !done;
   if (failed && !report)
     PyErr_Clear();
-  else if (failed && PyErr_FormatUnraisable)
-    PyErr_FormatUnraisable("Exception ignored on flushing sys.%s", name);
   else if (failed)
-    PyErr_WriteUnraisable(f);
+    unraisable("Exception ignored on flushing sys.stdout", f);
   if (done != f) Py_DecRef(done);
   Py_DecRef(f);
   return -failed;
@@ -203,7 +215,6 @@ static void clear_dict(PyObject *dict) {
 static void reset_special(void) {
   static const char *const gone[] = {"path",       "argv",           "ps1",                 "ps2",       "last_exc",  "last_type",
                                      "last_value", "last_traceback", "path_importer_cache", "meta_path", "path_hooks"};
-  static const char *const streams[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
   for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) PySys_SetObject(gone[i], NONE);
   for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
     PyObject *original = PySys_GetObject(streams[i][1]);
@@ -241,16 +252,14 @@ static void restore_builtins(void) {
   Py_DecRef(theirs);
 }
 
-static int is_stream(const char *name) {
-  if (!strncmp(name, "__std", 5)) name += 2;
-  return !strncmp(name, "stdin", 5) || !strncmp(name, "stdout", 6) || !strncmp(name, "stderr", 6);
-}
-
+/* What is reset anyway, or never holds anything of the program's. */
 static int is_reset(const char *name) {
   static const char *const other[] = {"path", "argv", "orig_argv", "path_importer_cache", "meta_path", "path_hooks"};
   for (size_t i = 0; i < sizeof other / sizeof *other; i++)
     if (!strcmp(name, other[i])) return 1;
-  return is_stream(name);
+  for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
+    if (!strcmp(name, streams[i][0]) || !strcmp(name, streams[i][1])) return 1;
+  return 0;
 }
 
 /* Whether something of the program's still hangs on `sys`, such as a hook: the only place that is cleared so late. */
@@ -278,13 +287,12 @@ static void clear_alive(PyObject *weak, int all) {
 
 static void clear_sys(PyObject *sys) {
   PyObject *key, *value;
-  exit_flush_quietly(); /* what the last destructors printed: the streams go first, with what they hold */
   for (int round = 0; round < 2; round++) {
     long at = 0;
     while (PyDict_Next(sys, &at, &key, &value)) {
       const char *name = PyUnicode_AsUTF8(key);
       if (!name || value == NONE || (round == 0 && (name[0] != '_' || name[1] == '_'))) continue;
-      if (is_stream(name) || PyDict_GetItem(boot.sys, key) != value) set_none(sys, key);
+      if (PyDict_GetItem(boot.sys, key) != value) set_none(sys, key);
     }
   }
 }
@@ -324,12 +332,12 @@ static void destroy_modules(void) {
   collect_last();
 }
 
-_Noreturn void exit_python(int code, int interrupted) {
+/* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */
+static int finalize(void) {
   PyObject *threading = PyDict_GetItemString(PyImport_GetModuleDict(), "threading");
   if (threading && threading != NONE) {
     PyObject *done = PyObject_CallMethod(threading, "_shutdown", NULL);
-    if (!done && PyErr_FormatUnraisable) PyErr_FormatUnraisable("Exception ignored on threading shutdown");
-    if (!done) PyErr_WriteUnraisable(threading);
+    if (!done) unraisable("Exception ignored on threading shutdown", threading);
     Py_DecRef(done);
   }
   if (Py_MakePendingCalls()) PyErr_WriteUnraisable(NULL);
@@ -340,6 +348,12 @@ _Noreturn void exit_python(int code, int interrupted) {
   reset_signals();
   PyGC_Collect();
   destroy_modules();
+  return failed;
+}
+
+void exit_python(int code, int interrupted) {
+  int alone = !PyInterpreterState_Next(PyInterpreterState_Head());
+  int failed = alone ? finalize() : Py_FinalizeEx();
   if (interrupted) {
     signal(2, NULL);
     raise(2);
