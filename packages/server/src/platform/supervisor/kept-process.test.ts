@@ -24,6 +24,7 @@ const keep = (script: string): KeptProcess => {
     env: { PATH: process.env.PATH, LOG: join(folder, "log") },
     ipc: false,
     logger: pino({ level: "silent" }),
+    noteFile: join(folder, "process"),
   });
   kept.start();
   return kept;
