@@ -1,0 +1,202 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testRootfs } from "../test-image.js";
+import { command, createRig, lines, python, type Rig, shell } from "./rig.js";
+import type { JailKind, Sandbox } from "./types.js";
+
+/** What can be seen of a run: from the host, and by itself. */
+let rig: Rig;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  rig = await createRig(testRootfs());
+  sandbox = await rig.driver.boot("launcher");
+});
+afterAll(async () => {
+  await rig.stop();
+  expect(rig.traces()).toEqual([]);
+});
+
+const status = (pid: number): Map<string, string> =>
+  new Map(
+    readFileSync(`/proc/${pid}/status`, "utf8")
+      .split("\n")
+      .map((line) => line.split(/:\s+/) as [string, string]),
+  );
+const firstId = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/uid_map`, "utf8").trim().split(/\s+/)[1]);
+const score = (pid: number): number => Number(readFileSync(`/proc/${pid}/oom_score_adj`, "utf8"));
+
+/** In both kinds of jail. */
+const both = describe.each<JailKind>(["launcher", "python"]);
+const run = async (kind: JailKind, source: string, overrides = {}) => {
+  await sandbox.prepare(kind);
+  return sandbox.run(python(source, kind === "python" ? "python" : "launcher", overrides));
+};
+
+both("from the host, a program of a %s jail", (kind) => {
+  test("is nobody: own ids, no capability, no new privileges, filtered, first to be killed", async () => {
+    await sandbox.prepare(kind);
+    const pids = rig.pids(sandbox);
+    const agent = pids[0] ?? Number.NaN;
+    const waiting = pids.at(-1) ?? Number.NaN;
+    const first = firstId(waiting);
+    expect(first).toBeGreaterThanOrEqual(0x7000_0000);
+    const facts = status(waiting);
+    const ids = Array.from({ length: 4 }, () => String(first + 1000)).join("\t");
+    expect([facts.get("Uid"), facts.get("Gid"), facts.get("Groups")?.trim()]).toEqual([ids, ids, ""]);
+    for (const set of ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
+      expect([set, facts.get(set)]).toEqual([set, "0000000000000000"]);
+    expect([facts.get("NoNewPrivs"), facts.get("Seccomp")]).toEqual(["1", "2"]);
+    const others = pids.filter((pid) => pid !== waiting);
+    expect([score(waiting), ...others.map(score)]).toEqual([1000, ...others.map(() => 0)]);
+    for (const space of ["pid", "mnt", "ipc", "uts", "net", "cgroup"]) {
+      const of = (pid: number | "self"): string => readlinkSync(`/proc/${pid}/ns/${space}`);
+      expect(of(waiting)).not.toBe(of(agent));
+      expect(of(waiting)).not.toBe(of("self"));
+    }
+    expect(Number(status(agent).get("Uid")?.split("\t")[0])).toBe(first);
+    expect(await sandbox.run(command(["true"]))).toMatchObject({ outcome: "accepted" });
+  });
+});
+
+test("every sandbox has ids of its own", async () => {
+  const other = await rig.driver.boot("launcher");
+  const [a, b] = [firstId(rig.pids(sandbox)[0] ?? 0), firstId(rig.pids(other)[0] ?? 0)];
+  expect(Math.abs(a - b)).toBeGreaterThanOrEqual(65_536);
+  await other.destroy();
+});
+
+both("inside a %s jail", (kind) => {
+  test("nothing is writable but four folders and four devices", async () => {
+    const report = await run(
+      kind,
+      `
+import os
+free = {"/work", "/tmp", "/var/tmp", "/dev/shm"}
+found = []
+for folder, subfolders, files in os.walk("/"):
+  subfolders[:] = [s for s in subfolders if os.path.join(folder, s) not in free | {"/proc"}]
+  if os.access(folder, os.W_OK): found.append(folder)
+  for name in files:
+    path = os.path.join(folder, name)
+    if not os.path.islink(path) and os.access(path, os.W_OK): found.append(path)
+for folder in free:
+  open(folder + "/probe", "w").close()
+  os.symlink("/", folder + "/link")
+for path in ["/x", "/usr/x", "/dev/x", "/etc/x", "/run/x", "/run/neuron/x", "/proc/x"]:
+  try: open(path, "w"); found.append("made " + path)
+  except OSError: pass
+for path in ["/proc/sys/kernel/hostname", "/proc/self/oom_score_adj", "/proc/self/oom_adj", "/proc/sysrq-trigger",
+             "/proc/self/uid_map", "/proc/sys/kernel/core_pattern", "/proc/self/timerslack_ns", "/proc/self/coredump_filter"]:
+  try:
+    with open(path, "w") as f: f.write("0")
+    found.append("wrote " + path)
+  except OSError: pass
+print(sorted(found))`,
+    );
+    expect(lines(report)).toEqual([
+      JSON.stringify(["/dev/full", "/dev/null", "/dev/random", "/dev/tty", "/dev/urandom", "/dev/zero"])
+        .replaceAll('"', "'")
+        .replaceAll(",", ", "),
+    ]);
+  });
+
+  test("the files are bounded: bytes and their number", async () => {
+    const report = await run(
+      kind,
+      `
+import os
+def fill(folder):
+  written = 0
+  try:
+    with open(folder + "/big", "wb", 0) as f:
+      while True: written += f.write(bytes(65536))
+  except OSError as e: print(folder, e.errno, written >> 10)
+  os.remove(folder + "/big")
+for folder in ["/work", "/tmp", "/var/tmp", "/dev/shm"]: fill(folder)
+made = 0
+try:
+  while True:
+    os.mkdir("/tmp/%d" % made); made += 1
+except OSError as e: print(e.errno, made < 20000)`,
+      { limits: { diskBytes: 8 << 20 } },
+    );
+    expect(report.outcome).toBe("accepted");
+    expect(
+      lines(report)
+        .slice(0, 4)
+        .map((line) => line.split(" ").slice(0, 2).join(" ")),
+    ).toEqual(["/work 28", "/tmp 28", "/var/tmp 28", "/dev/shm 28"]);
+    for (const line of lines(report).slice(0, 4))
+      expect(Number(line.split(" ")[2])).toBeLessThanOrEqual(8 << 10);
+    expect(lines(report)[4]).toBe("28 True");
+  });
+
+  test("only its own descriptors, processes and environment are there, and nobody's network", async () => {
+    const report = await run(
+      kind,
+      `
+import os, socket
+print(sorted(int(f) for f in os.listdir("/proc/self/fd"))[:-1])
+print(sorted(p for p in os.listdir("/proc") if p.isdigit()) == sorted({"1", str(os.getpid())}), os.getpid() != 1)
+print(sorted(e.split(b"=")[0] for e in open("/proc/self/environ", "rb").read().split(b"\\0") if e))
+print(os.listdir("/run/neuron"), [i[1] for i in socket.if_nameindex()])
+try: socket.create_connection(("192.0.2.1", 80), 1)
+except OSError as e: print(e.errno)
+s = socket.create_server(("127.0.0.1", 0)); socket.create_connection(s.getsockname()); print("loopback")
+print(os.getcwd(), os.uname().nodename, oct(os.umask(0)), os.getsid(0) == os.getpid(), os.nice(0))
+print(open("/proc/self/cgroup").read().splitlines()[0].rpartition(":")[2])`,
+    );
+    const [fds, pids, env, run1, unreachable, loopback, place, group] = lines(report);
+    expect(fds).toBe("[0, 1, 2]");
+    expect(pids).toBe("True True");
+    expect(env).toBe("[b'HOME', b'LANG', b'PATH']");
+    expect(run1).toBe("[] ['lo']");
+    expect([unreachable, loopback, place, group]).toEqual([
+      "101",
+      "loopback",
+      "/work sandbox 0o22 True 0",
+      "/",
+    ]);
+  });
+
+  test("nothing of it is there for the next one", async () => {
+    const leave = `
+import ctypes, os, socket, signal, threading
+libc = ctypes.CDLL(None, use_errno=True)
+for folder in ["/work", "/tmp", "/var/tmp", "/dev/shm"]: open(folder + "/left", "w").close()
+print(libc.shmget(4242, 4096, 0o1666) >= 0, libc.semget(4242, 1, 0o1666) >= 0, libc.msgget(4242, 0o1666) >= 0)
+a = socket.socket(socket.AF_UNIX); a.bind("\\0left"); a.listen()
+t = socket.create_server(("127.0.0.1", 4242))
+signal.alarm(100)
+if os.fork() == 0:
+  os.setsid()
+  for s in range(1, 32):
+    try: signal.signal(s, signal.SIG_IGN)
+    except (OSError, ValueError): pass
+  while True: signal.pause()`;
+    const look = `
+import ctypes, os, socket
+libc = ctypes.CDLL(None, use_errno=True)
+print([f for f in ["/work", "/tmp", "/var/tmp", "/dev/shm"] if os.path.exists(f + "/left")])
+print(libc.shmget(4242, 4096, 0), libc.semget(4242, 1, 0), libc.msgget(4242, 0))
+for family, address in [(socket.AF_UNIX, "\\0left"), (socket.AF_INET, ("127.0.0.1", 4242))]:
+  try: socket.socket(family).connect(address); print("connected")
+  except OSError as e: print(e.errno)
+print(len([p for p in os.listdir("/proc") if p.isdigit()]), open("/proc/net/unix").read().count("\\n") - 1)`;
+    expect(lines(await run(kind, leave))).toEqual(["True True True"]);
+    expect(lines(await run(kind, look))).toEqual(["[]", "-1 -1 -1", "111", "111", "2 0"]);
+    await sandbox.prepare("launcher");
+    expect(await sandbox.probe()).toBeNull();
+  });
+});
+
+test("set-user-id programs of the image are ordinary programs", async () => {
+  await sandbox.prepare("launcher");
+  const report = await sandbox.run(
+    shell(
+      "cp /bin/id .; chmod u+s id; ./id -u; find / -xdev -perm -4000 -type f 2>/dev/null | head -1 | grep -c . ; true",
+    ),
+  );
+  expect(lines(report)[0]).toBe("1000");
+});
