@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const V1 = "/sys/fs/cgroup";
-const isV2 = existsSync(join(V1, "cgroup.controllers"));
+const ROOT = "/sys/fs/cgroup";
+const isV2 = existsSync(join(ROOT, "cgroup.controllers"));
 /** Where a hybrid or pure v1 machine has the controllers that are read here. */
-const folderOf = (controller, group) => (isV2 ? join(V1, group) : join(V1, controller, group));
+const folderOf = (controller, group) => (isV2 ? join(ROOT, group) : join(ROOT, controller, group));
 
 const subfolders = (folder) =>
   existsSync(folder)
@@ -39,11 +39,9 @@ export const sandboxGroups = (instance) => {
         return { id, chargedBytes, pssBytes: pids(id).reduce((total, pid) => total + pssBytes(pid), 0) };
       });
     },
-    /** Names of groups that are still there. */
+    /** Folders of groups that are still there, in whichever hierarchy. */
     leftovers: () =>
-      ["freezer", "memory", "cpuacct", "pids"]
-        .map((controller) => folderOf(controller, parent))
-        .filter((folder, index, all) => existsSync(folder) && all.indexOf(folder) === index),
+      ["", ...subfolders(ROOT)].map((hierarchy) => join(ROOT, hierarchy, parent)).filter(existsSync),
   };
 };
 

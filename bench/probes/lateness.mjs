@@ -7,7 +7,7 @@ let due = performance.now() + EVERY_MS;
 
 const tick = () => {
   const now = performance.now();
-  late.push(now - due);
+  late.push(Math.max(0, now - due));
   due = now + EVERY_MS;
   setTimeout(tick, EVERY_MS);
 };

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Connection, execute } from "../client.mjs";
+import { formatTable } from "../output.mjs";
+import { cpuMs, difference, partsOf } from "../processes.mjs";
 import { round, sum, summarize } from "../statistics.mjs";
 import { helloOf, helloRequest } from "./hellos.mjs";
 
@@ -18,11 +20,20 @@ const serveFor = async (connections, request, expected, forMs) => {
   return { latencies, perSecond: (latencies.length * 1000) / (performance.now() - begun) };
 };
 
+/** CPU time of each part so far: what each costs per execution, on a busy machine as on an idle one. */
+const readCpu = (instance, parts) =>
+  instance ? { ...cpuMs(parts), sandboxes: instance.groups.cpuMs(), client: clientCpuMs() } : {};
+
+const clientCpuMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /** 16 clients at once, in turns with bare programs: as many at a time as there are cores, and 16. The best counts. */
 export const throughput = {
   name: "throughput",
   title: "python hello, 16 clients at once, per second, beside bare programs on all cores",
-  async run({ url, quick, progress, bareFor }) {
+  async run({ url, quick, progress, instance, bareFor }) {
     const hello = helloOf("python");
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
@@ -30,6 +41,8 @@ export const throughput = {
     const forMs = quick ? 1_000 : 2_000;
     const widths = [...new Set([availableParallelism(), CLIENTS])];
     const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
+    const parts = instance ? partsOf(instance.pid) : {};
+    const cpu = [];
     const rates = [];
     const latencies = [];
     const bareRates = widths.map(() => []);
@@ -37,7 +50,9 @@ export const throughput = {
       await serveFor(connections, request, hello.expected, WARM_UP_MS);
       for (let round = 0; round < rounds; round++) {
         progress.step(`throughput: ${Math.round((100 * round) / rounds)}%`);
+        const before = readCpu(instance, parts);
         const served = await serveFor(connections, request, hello.expected, forMs);
+        cpu.push(difference(before, readCpu(instance, parts)));
         rates.push(served.perSecond);
         latencies.push(...served.latencies);
         for (const [index, width] of widths.entries()) {
@@ -52,6 +67,9 @@ export const throughput = {
     const perSecond = mean(rates);
     const means = bareRates.map(mean);
     const best = Math.max(...means);
+    const cpuPerExecutionMs = Object.fromEntries(
+      Object.keys(cpu[0]).map((part) => [part, round(sum(cpu.map((one) => one[part])) / latencies.length)]),
+    );
     return {
       summaries: { "throughput, latency": summarize(latencies) },
       rows: [
@@ -63,7 +81,14 @@ export const throughput = {
           target: { least: 2 },
         },
       ],
+      ...(instance && {
+        text: formatTable([
+          ["CPU time per execution", ...Object.keys(cpuPerExecutionMs)],
+          ["ms", ...Object.values(cpuPerExecutionMs).map((value) => value.toFixed(2))],
+        ]),
+      }),
       details: {
+        cpuPerExecutionMs,
         perSecond: rates.map(round),
         barePerSecond: Object.fromEntries(widths.map((width, index) => [width, round(means[index])])),
         bareWhere: bare.where,
