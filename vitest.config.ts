@@ -29,7 +29,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/e2e/**/*.test.ts", "test/hostile/**/*.test.ts"],
           testTimeout: 60_000 * timeScale,
           hookTimeout: 120_000 * timeScale,
           // Real sandboxes share the machine's cores: one file at a time keeps measured times honest.
