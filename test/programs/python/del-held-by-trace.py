@@ -8,6 +8,7 @@ class Loud:
 
 
 loud = Loud()
+print("end of main")
 
 
 def tracer(frame, event, arg):

@@ -28,3 +28,4 @@ class Slow:
 slow = Slow()
 cycle = [Slow()]
 cycle.append(cycle)
+print("end of main")
