@@ -93,6 +93,23 @@ describe("when Redis is killed", () => {
     await client.ping();
   });
 
+  it("lets many calls wait for it at once without taking them for a leak", async () => {
+    const client = await h.client({ callTimeoutMs: 10_000 });
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on("warning", onWarning);
+    try {
+      await h.redis.kill();
+      const calls = Array.from({ length: 30 }, () => client.stats());
+      await expect(client.ping()).rejects.toThrow(QueueUnavailableError);
+      await h.redis.restart();
+      expect(await Promise.all(calls)).toHaveLength(30);
+    } finally {
+      process.off("warning", onWarning);
+    }
+    expect(warnings).toEqual([]);
+  });
+
   it("takes nothing from workers that could not renew their keys meanwhile", async () => {
     const times = { workerTtlMs: 1000, sweepIntervalMs: 50 };
     const client = await h.client(times);

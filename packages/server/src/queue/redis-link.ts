@@ -78,6 +78,8 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   let down = false;
 
   function watchErrors(connection: Connection): Connection {
+    // Every call under way waits for it to be ready again.
+    connection.setMaxListeners(0);
     connection.on("error", (error: unknown) => {
       lastError = error;
       if (!down && !stopped.signal.aborted) options.onError(error);
