@@ -40,7 +40,7 @@ const instance = await createInstance({
 });
 const { port, url } = instance;
 const agent = createAgent(4);
-const body = JSON.stringify({ language: values.language, source: "print('hello')", maxQueueMs: 600_000 });
+const body = JSON.stringify({ language: values.language, source: "print('hello')" });
 
 /** @param {string} path */
 const ask = async (path) => JSON.parse((await call({ port, agent, path, timeoutMs: 30_000 })).body);
@@ -87,7 +87,7 @@ const burst = async (name, send, mayRefuse) => {
   if (!mayRefuse) report.check(`${name}: none was refused`, load.refused === 0, `${load.refused}`);
   const ended = Object.fromEntries(
     Object.entries(outcomes)
-      .map(([outcome, count]) => [outcome, count - (before[outcome] ?? 0)])
+      .map(([outcome, count]) => /** @type {const} */ ([outcome, count - (before[outcome] ?? 0)]))
       .filter(([, count]) => count > 0),
   );
   report.check(

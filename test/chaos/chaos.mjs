@@ -163,9 +163,12 @@ const main = async () => {
     lost.map(({ id }) => `${id}`),
   );
 
-  const byNumber = new Map(submissions.map(({ program }) => [program.request.metadata.number, program]));
+  const byNumber = new Map(submissions.map(({ program }) => [program.number, program]));
   const wrong = [...all.values()]
-    .map((execution) => judge(byNumber.get(execution.metadata.number), execution))
+    .map((execution) => {
+      const program = byNumber.get(execution.metadata.number);
+      return program === undefined ? `${execution.id} is nobody's` : judge(program, execution);
+    })
     .filter((complaint) => complaint !== null);
   const unseen = all.size - accepted.length;
   report.check(

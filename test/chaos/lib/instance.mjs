@@ -144,7 +144,7 @@ export const createInstance = async ({ env = {}, logFile, onLine } = {}) => {
         existsSync,
       );
       if (socket === undefined) throw new Error("its Redis has no socket");
-      const client = createClient({ socket: { path: socket }, RESP: 2 });
+      const client = createClient({ url: `unix://${socket}`, RESP: 2 });
       client.on("error", () => {});
       await client.connect();
       return client;

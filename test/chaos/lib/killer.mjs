@@ -68,10 +68,19 @@ export const createKiller = ({ instance, random, meanGapMs, say }) => {
     const worker = random.next() < 0.3 ? instance.pidOf("worker") : null;
     if (worker !== null) process.kill(worker, "SIGSTOP");
     await instance.killSupervisor();
-    const pauseMs = random.between(0, 1) < 0.5 ? 0 : random.between(0, 3_000);
-    await pause(pauseMs);
+    await pause(random.next() < 0.5 ? 0 : random.between(0, 3_000));
+    // A start can be cut off half-way, too.
+    while (random.next() < 0.3) {
+      const afterMs = random.between(50, 2_000);
+      const starting = instance.up().catch(() => undefined);
+      await Promise.race([pause(afterMs), starting]);
+      await instance.killSupervisor();
+      await starting;
+      say(`- supervisor: SIGKILL ${Math.round(afterMs)} ms into its start`);
+      counts["starting supervisor"] = (counts["starting supervisor"] ?? 0) + 1;
+    }
     const readyMs = await instance.up();
-    say(`- supervisor: started again after ${Math.round(pauseMs)} ms, ready after ${Math.round(readyMs)} ms`);
+    say(`- supervisor: started again, ready after ${Math.round(readyMs)} ms`);
     if (worker === null || !isAlive(worker)) return;
     failures.push(`worker ${worker} of the killed supervisor was still there when the next was ready`);
     process.kill(worker, "SIGCONT");

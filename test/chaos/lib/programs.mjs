@@ -4,7 +4,7 @@ import { pickWeighted } from "./random.mjs";
  * Programs that can have only one right end, whatever dies meanwhile.
  *
  * @typedef {{ outcome: string, stdout?: string, exitCode?: number }} Expected
- * @typedef {{ name: string, request: Record<string, unknown>, expected: Expected }} Program
+ * @typedef {{ name: string, request: Record<string, unknown>, expected: Expected, number: string }} Program
  */
 
 const MIB = 1024 * 1024;
@@ -12,7 +12,7 @@ const HELLO_C =
   '#include <stdio.h>\nint main(int n, char **v) { (void)n; printf("hello %s\\n", v[1]); return 0; }\n';
 const REST_PY = "import sys, time\ntime.sleep(float(sys.argv[1]))\nprint('rested', sys.argv[2])\n";
 
-/** @type {readonly { weight: number, make: (word: string, random: import("./random.mjs").Random) => Program }[]} */
+/** @type {readonly { weight: number, make: (word: string, random: import("./random.mjs").Random) => Omit<Program, "number"> }[]} */
 const KINDS = [
   {
     weight: 40,
@@ -101,6 +101,7 @@ export const makeProgram = (number, random) => {
   const program = pickWeighted(random, KINDS).make(`word-${number}`, random);
   return {
     ...program,
+    number: String(number),
     // Under this test a place in the queue may be lost several times: waiting long is not what it looks for.
     request: { ...program.request, maxQueueMs: 1_800_000, metadata: { number: String(number) } },
   };
