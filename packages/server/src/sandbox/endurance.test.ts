@@ -7,10 +7,10 @@ import type { Sandbox } from "./types.js";
 /** More by hand, to find what leaks slowly: NEURON_TEST_RUNS=10000. */
 const RUNS = Number(process.env.NEURON_TEST_RUNS ?? "300");
 
-const look = (rig: Rig, sandbox: Sandbox) =>
-  rig.cgroup(sandbox, (group) => {
+const look = (rig: Rig, sandbox: Sandbox) => {
+  const pids = rig.pids(sandbox);
+  return rig.cgroup(sandbox, (group) => {
     group.thaw();
-    const pids = group.processIds().sort((a, b) => a - b);
     const seen = {
       processes: pids.length,
       staff: pids.slice(0, 2),
@@ -22,6 +22,7 @@ const look = (rig: Rig, sandbox: Sandbox) =>
     group.freeze();
     return seen;
   });
+};
 
 const privateKib = (pid: number): number =>
   [...readFileSync(`/proc/${pid}/smaps_rollup`, "utf8").matchAll(/^Private_\w+:\s+(\d+)/gm)].reduce(

@@ -102,7 +102,8 @@ export async function createRig(rootfs: string, given: Partial<SandboxDriverOpti
     instance,
     log,
     cgroup,
-    pids: (sandbox) => cgroup(sandbox, (group) => group.processIds()).sort((a, b) => a - b),
+    pids: (sandbox) =>
+      cgroup(sandbox, (group) => group.processIds()).sort((a, b) => startOf(a) - startOf(b) || a - b),
     traces: () => tracesOf(instance, stateDir),
     stop: () => driver.stop(),
   };
@@ -126,6 +127,10 @@ export function tracesOf(instance: string, stateDir: string): string[] {
 /** A zombie that its parent, the machine's init, has not reaped yet shows a group that is gone. */
 const isInside = (groups: string, instance: string): boolean =>
   groups.split("\n").some((line) => line.includes(`/neuron-${instance}/`) && !line.endsWith(" (deleted)"));
+
+/** When a process started, in clock ticks. Numbers tell no age: they wrap. */
+const startOf = (pid: number): number =>
+  Number(readIfThere(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[19] ?? Number.NaN);
 
 function readIfThere(file: string): string {
   try {
