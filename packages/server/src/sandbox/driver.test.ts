@@ -173,6 +173,16 @@ describe("outcomes", () => {
     expect(exact).toMatchObject({ outcome: "accepted", stdoutTruncated: false });
   });
 
+  test.each([4, 16])("a request of %i MiB does not count against a small memory limit", async (mib) => {
+    const big = Buffer.alloc(mib << 20, "x");
+    const limits = { memoryBytes: 8 << 20 };
+    expect(await run(command(["wc", "-c"], { stdin: big, limits }))).toMatchObject({ outcome: "accepted" });
+    const files = [{ path: "f", content: big }];
+    // As a file it is the program's: it lies in memory.
+    const outcome = mib === 4 ? "accepted" : "memory_limit";
+    expect(await run(command(["wc", "-c", "f"], { files, limits }))).toMatchObject({ outcome });
+  });
+
   test("cancelled, at once and while it runs", async () => {
     const early = new AbortController();
     early.abort();

@@ -93,7 +93,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
         stderrTruncated: exit?.stderrCut ?? false,
         cpuTimeMs: account.cpuTimeMs,
         wallTimeMs,
-        memoryBytes: account.memoryBytes,
+        memoryBytes: Math.min(account.memoryBytes, limits.memoryBytes),
         startMs,
         primed: context.primed,
         dirty: dirtyReason(judged.outcome, account, exit),
@@ -134,21 +134,25 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       reject(error);
     };
 
-    cgroup.beginRun(limits);
-    channel.send(
-      encodeStart({
-        wallTimeMs: limits.wallTimeMs,
-        outputBytes: limits.outputBytes,
-        stdin: request.stdin,
-        // A little above the group's own bound, which is the one that counts what it refuses.
-        processes: limits.processes + 8,
-        // A full disk is to say so (ENOSPC), not to kill by SIGXFSZ: the file system is the bound.
-        fileBytes: Number.MAX_SAFE_INTEGER,
-        argv: request.argv,
-        env: { ...context.env, ...request.env },
-        files: request.files,
-      }),
-    );
+    const start = encodeStart({
+      wallTimeMs: limits.wallTimeMs,
+      outputBytes: limits.outputBytes,
+      stdin: request.stdin,
+      // A little above the group's own bound, which is the one that counts what it refuses.
+      processes: limits.processes + 8,
+      // A full disk is to say so (ENOSPC), not to kill by SIGXFSZ: the file system is the bound.
+      fileBytes: Number.MAX_SAFE_INTEGER,
+      argv: request.argv,
+      env: { ...context.env, ...request.env },
+      files: request.files,
+    });
+    // The agent holds the request, and a second copy of each part until it is where it belongs. That is not the program's;
+    // left out, a large request in a small limit would kill the program before it begins, or the agent itself.
+    cgroup.beginRun({
+      memoryBytes: limits.memoryBytes + 2 * start.length,
+      processes: limits.processes,
+    });
+    channel.send(start);
     cgroup.thaw();
     cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(limits.cpuTimeMs / context.cpus)));
     backstop = setTimeout(() => {
