@@ -67,7 +67,8 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   const [runtime = "runc", ...runtimeFlags] = options.runtime.split(/\s+/).filter(Boolean);
   const compat = path.basename(runtime) === "runsc";
   // gVisor would look for interfaces to take over from the namespace, which has none, and refuse to start.
-  if (compat && !runtimeFlags.some((flag) => flag.startsWith("--network"))) runtimeFlags.push("--network=none");
+  if (compat && !runtimeFlags.some((flag) => flag.startsWith("--network")))
+    runtimeFlags.push("--network=none");
   const cpus = options.cpus ?? 1;
   const parent = `neuron-${options.instance}`;
   const runtimeState = path.join(stateDir, "runtime");
@@ -255,6 +256,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   }
 
   return {
+    zygotes: !compat,
     async start() {
       const groups = createCgroups(parent);
       await fs.mkdir(stateDir, { recursive: true, mode: 0o711 });

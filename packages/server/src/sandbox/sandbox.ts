@@ -1,3 +1,4 @@
+import { LIMITS } from "@neuron/contract";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups.js";
 import { BASE_ENV, PRIMES } from "./primes.js";
@@ -8,7 +9,8 @@ import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js
 /** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
 const PREPARE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 10_000;
-const DEFAULT_DISK_BYTES = 64 * 1024 * 1024;
+/** A request with another size gets a jail of its own making. */
+const DEFAULT_DISK_BYTES = LIMITS.diskBytes.default;
 
 /** What one jail was made with. */
 interface JailShape {
@@ -55,6 +57,7 @@ export class AgentSandbox implements Sandbox {
 
   onLost(listener: (reason: string) => void): void {
     this.#lostListener = listener;
+    if (this.#lost && !this.#destroying) listener(this.#lost.message);
   }
 
   async run(request: RunRequest, signal?: AbortSignal): Promise<RunReport> {

@@ -75,7 +75,7 @@ export interface Sandbox {
   /** Kinds whose runtime is booted in this sandbox (`launcher` always). */
   readonly uses: number;
   readonly bootedAt: number;
-  /** Called once when the sandbox is gone without `destroy` having been called (agent died, OOM, ...). */
+  /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */
   onLost(listener: (reason: string) => void): void;
   /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
   run(request: RunRequest, signal?: AbortSignal): Promise<RunReport>;
@@ -95,6 +95,8 @@ export interface Sandbox {
 
 /** Boots sandboxes; knows the OCI runtime and the cgroup version. */
 export interface SandboxDriver {
+  /** Booted runtimes can be forked into jails. False: every language is started by the launcher. */
+  readonly zygotes: boolean;
   /** Checks the machine, removes what a dead predecessor left (frozen ones too), makes the parent cgroup. */
   start(): Promise<void>;
   /** Boots one sandbox up to a waiting, frozen jail of `kind`. */

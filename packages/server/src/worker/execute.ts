@@ -1,5 +1,5 @@
 import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
-import { type JailKind, type RunReport, type Sandbox, SandboxLostError } from "../sandbox/types.js";
+import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import { guardedRun } from "./guarded-run.js";
 import type { Plan } from "./plan.js";
@@ -15,6 +15,8 @@ export interface Executed {
   readonly runMs: number | null;
   /** From the request to the first step's program having been started. */
   readonly startMs: number;
+  /** The first step found its jail waiting. */
+  readonly primed: boolean;
   /** Why the sandbox must not be used again, or null. */
   readonly dirty: string | null;
   /** Kinds of the jails that were used. */
@@ -36,7 +38,6 @@ export async function executePlan(sandbox: Sandbox, plan: Plan, options: Execute
   );
   const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
   if (report.outcome === "accepted") {
-    if (report.dirty !== null) throw new SandboxLostError(`not usable after compiling: ${report.dirty}`);
     return runStep(sandbox, plan, compiled, options);
   }
   return {
@@ -47,6 +48,7 @@ export async function executePlan(sandbox: Sandbox, plan: Plan, options: Execute
     runMs: null,
     startMs: report.startMs,
     dirty: report.dirty,
+    primed: report.primed,
     kinds: [compile.kind],
   };
 }
@@ -73,7 +75,9 @@ async function runStep(
     compileMs: compiled?.compileMs ?? null,
     runMs: elapsedMs,
     startMs: (compiled?.report ?? report).startMs,
-    dirty: report.dirty,
+    // What the compiler did to the sandbox (a refused fork) is no reason not to run the program, but the last use of it.
+    dirty: report.dirty ?? compiled?.report.dirty ?? null,
+    primed: (compiled?.report ?? report).primed,
     kinds: compiled ? [plan.kind, plan.run.kind] : [plan.run.kind],
   };
 }

@@ -160,6 +160,7 @@ const CANCELLED: Executed = {
   compileMs: null,
   runMs: null,
   startMs: 0,
+  primed: false,
   dirty: null,
   kinds: [],
 };
@@ -169,7 +170,7 @@ function toSettlement(executed: Executed, held: HeldSandbox | null): Settlement 
     outcome: executed.outcome,
     compile: executed.compile,
     run: executed.run,
-    sandbox: held ? { id: held.sandbox.id, primed: held.primed, uses: held.uses + 1 } : null,
+    sandbox: held ? { id: held.sandbox.id, primed: executed.primed, uses: held.uses + 1 } : null,
     timings: { compileMs: executed.compileMs, runMs: executed.runMs },
   };
 }

@@ -40,6 +40,7 @@ export function createScriptedDriver(): ScriptedDriver {
   let ids = 0;
   const driver: ScriptedDriver = {
     auto: true,
+    zygotes: true,
     sandboxes: [],
     boots: [],
     alive: () => driver.sandboxes.filter((sandbox) => !sandbox.destroyed),

@@ -96,10 +96,13 @@ export function createWorker(options: WorkerOptions): Worker {
     machineIdle,
     onSlots: bell.ring,
   });
+  const languages = driver.zygotes
+    ? options.languages
+    : options.languages.map((language) => ({ ...language, prime: "launcher" }));
   const pool = createPool({
     driver,
     size: config.poolSize,
-    kinds: ["launcher", ...options.languages.map((language) => language.prime)],
+    kinds: ["launcher", ...languages.map((language) => language.prime)],
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),
@@ -113,7 +116,7 @@ export function createWorker(options: WorkerOptions): Worker {
     queue,
     pool,
     governor,
-    languages: new Map(options.languages.map((language) => [language.id, language])),
+    languages: new Map(languages.map((language) => [language.id, language])),
     logger,
     clock,
     graceMs: tuning.graceMs,
