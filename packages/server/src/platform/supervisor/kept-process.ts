@@ -34,8 +34,11 @@ export interface KeptProcess {
 
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 5_000;
-/** Who lived this long was healthy: the next death is a first one again. */
-const HEALTHY_MS = 60_000;
+/**
+ * Who lived this long was healthy, and its next death is a first one again. Starting what dies that seldom at once costs
+ * little; waiting would only add to the time in which it is missed.
+ */
+const HEALTHY_MS = 10_000;
 
 /**
  *     stopped -> running -> waiting (back-off) -> running ... -> stopping -> stopped

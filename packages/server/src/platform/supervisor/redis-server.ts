@@ -54,6 +54,7 @@ export const createRedisServer = (
     logger,
     onLine: (line) => logLine(logger, line),
     noteFile,
+    beforeRestart: async () => removeUnfinishedRewrites(dir),
   });
 
   return {
@@ -66,6 +67,7 @@ export const createRedisServer = (
       makeOwnFolder(dirname(socket), serviceUid);
       // It writes what it has and ends on SIGTERM, which the kernel has sent already.
       await endLeftOver("redis", noteFile, LEFT_OVER_GRACE_MS, logger);
+      removeUnfinishedRewrites(dir);
       rmSync(socket, { force: true });
       server.start();
       await answers(socket, signal);
@@ -134,6 +136,13 @@ const makeOwnFolder = (path: string, uid: number): void => {
     chownSync(path, uid, uid);
   }
   chmodSync(path, 0o700);
+};
+
+/** A Redis that is killed while it rewrites its file leaves the new one, which nobody reads, as large as its data. */
+const removeUnfinishedRewrites = (dir: string): void => {
+  for (const name of readdirSync(dir)) {
+    if (/^temp-.*\.aof$/.test(name)) rmSync(join(dir, name), { force: true });
+  }
 };
 
 /** Resolves when Redis answers with PONG: it loads its file before it does. */
