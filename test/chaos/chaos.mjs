@@ -52,7 +52,7 @@ const instance = await createInstance({
   onLine: noteSettled,
   ...(values.log !== undefined && { logFile: join(values.log, `chaos-${seed}.log`) }),
 });
-const agent = createAgent(256);
+const agent = createAgent();
 const { port } = instance;
 
 /** Asks until the service answers. @param {string} path */
@@ -245,7 +245,7 @@ const summary = (submissions, all) => {
   return [
     `\noutcomes: ${count(finished.map(({ outcome }) => outcome))}`,
     `attempts: ${count(finished.map(({ attempts }) => attempts))}`,
-    `tries of clients: ${count(submissions.map(({ tries }) => tries))}`,
+    `tries of a client, p50 / p95 / p99 / max: ${spread(submissions.map(({ tries }) => tries))}`,
     `ms to be accepted, and from there to the end, p50 / p95 / p99 / max: ${spread(acceptMs)}, ${spread(totalMs)}`,
     `took ${Math.round((performance.now() - startedAt) / 1000)} s`,
   ].join("\n");

@@ -11,7 +11,11 @@ import { call } from "./http.mjs";
  */
 
 const GIVE_UP_MS = 180_000;
-const WAIT_SECONDS = 20;
+/**
+ * Who waits longer is cut off more often before it has an id, and submits the same work again: a crowd of such clients
+ * keeps a service that is killed every few seconds busy with their repetitions.
+ */
+const WAIT_SECONDS = 5;
 
 /**
  * @param {{ port: number, agent: import("node:http").Agent, program: import("./programs.mjs").Program, waits: boolean }} options
@@ -22,7 +26,7 @@ export const submit = async ({ port, agent, program, waits }) => {
   const submission = { program, waits, id: null, first: null, tries: 0, problem: null, acceptedMs: 0 };
   const startedAt = performance.now();
   const body = JSON.stringify(program.request);
-  const timeoutMs = (WAIT_SECONDS + 10) * 1000;
+  const timeoutMs = (WAIT_SECONDS + 25) * 1000;
   const path = waits ? `/v1/executions?wait=${WAIT_SECONDS}` : "/v1/executions";
   while (submission.id === null) {
     if (performance.now() - startedAt > GIVE_UP_MS) {
@@ -67,7 +71,7 @@ const awaitEnd = async (submission, port, agent) => {
   while (performance.now() - startedAt < 2 * GIVE_UP_MS) {
     try {
       const path = `/v1/executions/${submission.id}?wait=${WAIT_SECONDS}`;
-      const answer = await call({ port, agent, path, timeoutMs: (WAIT_SECONDS + 10) * 1000 });
+      const answer = await call({ port, agent, path, timeoutMs: (WAIT_SECONDS + 25) * 1000 });
       if (answer.status === 404) {
         submission.problem = "is gone";
         return;

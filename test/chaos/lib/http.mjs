@@ -35,5 +35,6 @@ export const call = ({ port, agent, method = "GET", path, body, timeoutMs }) =>
     sent.end(body);
   });
 
-/** @param {number} sockets */
-export const createAgent = (sockets) => new Agent({ keepAlive: true, maxSockets: sockets });
+/** @param {number} [sockets] */
+export const createAgent = (sockets = Number.POSITIVE_INFINITY) =>
+  new Agent({ keepAlive: true, maxSockets: sockets });

@@ -19,7 +19,7 @@ export const queueLeftovers = async (redis, { stopped }) => {
       const bytes = await redis.get(key);
       if (bytes !== "0") complaints.push(`heldBytes is ${bytes}`);
     } else if (!MAY_STAY.test(name)) complaints.push(`left: ${name} (${await redis.type(key)})`);
-    else if (/^(exec|claim|waiting|worker|finished|latency):/.test(name) && (await redis.pTTL(key)) < 0)
+    else if (/^(exec|claim|waiting|worker|finished|latency):/.test(name) && (await redis.pTTL(key)) === -1)
       complaints.push(`without an end: ${name}`);
     else if (stopped && /^(workers|incarnations|claim:|worker:)/.test(name)) complaints.push(`left: ${name}`);
   }
