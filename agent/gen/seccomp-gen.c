@@ -25,7 +25,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -89,6 +89,18 @@ static void socket_rule(void) {
   RET_ERRNO(EPROTONOSUPPORT);
 }
 
+/* The mode of a new node: FIFO, socket, plain file. Devices need a capability that no run has, and are refused here again. */
+static void mknod_rule(int mode_argument) {
+  LOAD_ARG(mode_argument);
+  STMT(BPF_ALU | BPF_AND | BPF_K, 0170000);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0010000, 4, 0);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0140000, 3, 0);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0100000, 2, 0);
+  JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
+  RET_ERRNO(EPERM);
+  RET_ALLOW;
+}
+
 static void leaf(enum rule rule) {
   switch (rule) {
     case ALLOW:
@@ -128,6 +140,12 @@ static void leaf(enum rule rule) {
       break;
     case DONE:
       RET_ERRNO(0);
+      break;
+    case MKNOD:
+      mknod_rule(1);
+      break;
+    case MKNODAT:
+      mknod_rule(2);
       break;
     case SOCKET:
       /*
@@ -200,6 +218,10 @@ int main(void) {
   set(__NR_clone, CLONE);
   set(__NR_fcntl, FCNTL);
   set(__NR_msync, MSYNC);
+#ifdef __NR_mknod
+  set(__NR_mknod, MKNOD);
+#endif
+  set(__NR_mknodat, MKNODAT);
   set(__NR_ioctl, IOCTL);
   set(__NR_socket, SOCKET);
   set(__NR_socketpair, SOCKETPAIR);

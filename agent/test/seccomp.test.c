@@ -75,7 +75,11 @@ static int listed(const int *list, size_t n, int number) {
 /* Numbers whose answer depends on their arguments, or that are said to have worked without being done. */
 static const int special[] = {__NR_clone,      __NR_ioctl, __NR_socket,   __NR_socketpair,
                               __NR_personality, __NR_prctl, __NR_fcntl,   __NR_msync,
-                              __NR_sync,        __NR_syncfs, __NR_fsync,  __NR_fdatasync, __NR_sync_file_range};
+                              __NR_sync,        __NR_syncfs, __NR_fsync,  __NR_fdatasync, __NR_sync_file_range,
+#ifdef __NR_mknod
+                              __NR_mknod,
+#endif
+                              __NR_mknodat};
 
 static const int synced[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range};
 
@@ -121,6 +125,13 @@ static void arguments(void) {
   expect("fcntl F_GETFD", CALL(__NR_fcntl, {0, 1, 0}), 0);
   for (size_t i = 0; i < sizeof synced / sizeof *synced; i++) expect("nothing to sync", CALL(synced[i], {-1, 0, 0, 0}), 0);
   expect("msync MS_SYNC", CALL(__NR_msync, {-1, 4096, 4}), 0);
+  const char *absent = "/nonexistent/node";
+  expect("mknodat device", CALL(__NR_mknodat, {-100, (long)absent, 0020666, 0x103}), EPERM);
+  expect("mknodat FIFO", CALL(__NR_mknodat, {-100, (long)absent, 0010666, 0}), ENOENT);
+#ifdef __NR_mknod
+  expect("mknod block device", CALL(__NR_mknod, {(long)absent, 0060666, 0x800}), EPERM);
+  expect("mknod FIFO", CALL(__NR_mknod, {(long)absent, 0010666, 0}), ENOENT);
+#endif
   expect("msync MS_ASYNC", CALL(__NR_msync, {1, 4096, 1}), EINVAL);
 
   expect("socket UNIX", CALL(__NR_socket, {AF_UNIX, SOCK_STREAM, 0}), 0);
