@@ -332,8 +332,7 @@ static void destroy_modules(void) {
   collect_last();
 }
 
-/* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */
-static int finalize(void) {
+int exit_finalize(void) {
   PyObject *threading = PyDict_GetItemString(PyImport_GetModuleDict(), "threading");
   if (threading && threading != NONE) {
     PyObject *done = PyObject_CallMethod(threading, "_shutdown", NULL);
@@ -353,7 +352,7 @@ static int finalize(void) {
 
 void exit_python(int code, int interrupted) {
   int alone = !PyInterpreterState_Next(PyInterpreterState_Head());
-  int failed = alone ? finalize() : Py_FinalizeEx();
+  int failed = alone ? exit_finalize() : Py_FinalizeEx();
   if (interrupted) {
     signal(2, NULL);
     raise(2);

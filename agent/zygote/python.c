@@ -9,14 +9,22 @@
  */
 #include "python.h"
 
+#include <asm/unistd.h>
+
 static PyObject *main_dict;
 
-static void make_main(void);
+#define BOOTED_SCRIPT WORK_DIR "/main.py"
 
+static void make_main(void);
+static void set_script(char *script);
+
+/* Everything is set for the script that it was booted with, which most programs are. */
 static void prepare(void) {
   PyGILState_Ensure(); /* the interpreter let go of its lock for the fopen it believes to be in */
   exit_prepare();
   make_main();
+  char script[] = BOOTED_SCRIPT;
+  set_script(script);
 }
 
 /*
@@ -131,12 +139,11 @@ static void set_env(const struct program *p) {
   }
 }
 
-/* The script was asked for as an archive first. Its folder comes first on sys.path, where "" stands: it was not there. */
+/* The script was asked for as an archive first. Its folder comes first on sys.path. */
 static void set_path(char *script) {
-  static const char booted[] = WORK_DIR "/main.py";
   PyObject *path = PySys_GetObject("path"), *cache = PySys_GetObject("path_importer_cache");
-  if (strcmp(script, booted) != 0 && PyDict_GetItemString(cache, booted)) {
-    PyDict_DelItemString(cache, booted);
+  if (strcmp(script, BOOTED_SCRIPT) != 0 && PyDict_GetItemString(cache, BOOTED_SCRIPT)) {
+    PyDict_DelItemString(cache, BOOTED_SCRIPT);
     PyDict_SetItemString(cache, script, NONE);
   }
   char *slash = strrchr(script, '/');
@@ -156,6 +163,11 @@ static void set_main(const char *script) {
   Py_DecRef(file);
   Py_DecRef(external);
   Py_DecRef(loader);
+}
+
+static void set_script(char *script) {
+  set_path(script);
+  set_main(script);
 }
 
 /* ---- the run ---- */
@@ -201,21 +213,12 @@ static void forget_file(PyObject *dict) {
   PyErr_Clear();
 }
 
-static void run(const struct program *p) {
-  if (!entry_fits(p) || !env_fits(p)) start_anew(p);
-  struct rd argv = p->argv;
-  char script[1200] = WORK_DIR "/", *name = text_copy(rd_text(&argv));
-  for (size_t i = 0, n = strlen(name); i <= n; i++) script[sizeof WORK_DIR + i] = name[i];
-  set_argv(p);
-  set_env(p);
-  set_path(script);
-  set_main(script);
-  void *file = zygote_real_fopen(script, "rb");
-  if (!file) zygote_broken("cannot open the entry file");
-  enter_begin();
+/* What pymain_run_file does; returns the exit code, if the streams can be flushed. */
+static int run_file(void *file, const char *script, int *interrupted) {
   Py_IncRef(main_dict); /* the program may drop its own module */
   PyObject *done = PyRun_FileExFlags(file, script, PY_FILE_INPUT, main_dict, main_dict, 1, NULL);
-  int interrupted = !done && PyErr_Occurred() == PyExc_KeyboardInterrupt, code = done ? 0 : 1;
+  *interrupted = !done && PyErr_Occurred() == PyExc_KeyboardInterrupt;
+  int code = done ? 0 : 1;
   exit_flush_quietly();
   if (!done && PyErr_ExceptionMatches(PyExc_SystemExit)) {
     code = system_exit_code();
@@ -225,13 +228,51 @@ static void run(const struct program *p) {
   }
   Py_DecRef(done);
   Py_DecRef(main_dict);
+  return code;
+}
+
+static void run(const struct program *p) {
+  if (!entry_fits(p) || !env_fits(p)) start_anew(p);
+  struct rd argv = p->argv;
+  char script[1200] = WORK_DIR "/", *name = text_copy(rd_text(&argv));
+  for (size_t i = 0, n = strlen(name); i <= n; i++) script[sizeof WORK_DIR + i] = name[i];
+  int as_booted = !strcmp(script, BOOTED_SCRIPT), interrupted;
+  if (!as_booted || p->nargv > 1) set_argv(p);
+  if (!as_booted) set_script(script);
+  set_env(p);
+  void *file = zygote_real_fopen(script, "rb");
+  if (!file) zygote_broken("cannot open the entry file");
+  enter_begin();
+  int code = run_file(file, script, &interrupted);
   exit_python(code, interrupted);
+}
+
+/* A program such as many are, and its end. */
+static void rehearse(void) {
+  static const char source[] =
+      "import sys\n"
+      "def main():\n"
+      "    lines = sys.stdin.read().split()\n"
+      "    numbers = [int(x) for x in lines]\n"
+      "    table = {n: str(n) for n in range(3)}\n"
+      "    print(sum(numbers), *table.values(), sep=' ')\n"
+      "    print(f'{len(table)} {1.5:.2f}')\n"
+      "if __name__ == '__main__':\n"
+      "    main()\n";
+  char path[40];
+  long fd = syscall(__NR_memfd_create, "", 0L);
+  if (fd < 0 || syscall(__NR_write, fd, source, sizeof source - 1) < 0) return;
+  snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
+  int interrupted;
+  void *file = zygote_real_fopen(path, "rb");
+  if (file) run_file(file, BOOTED_SCRIPT, &interrupted);
+  exit_finalize();
 }
 
 static void before_fork(void) { PyOS_BeforeFork(); }
 static void after_fork_parent(void) { PyOS_AfterFork_Parent(); }
 static void after_fork_child(void) { PyOS_AfterFork_Child(); }
 
-static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, run};
+static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run};
 
 const struct runtime_hooks *python_hooks(void) { return Py_IsInitialized && Py_IsInitialized() ? &hooks : NULL; }

@@ -115,7 +115,7 @@ int memcmp(const void *a, const void *b, size_t n);
 size_t strlen(const char *s);
 char *strchr(const char *s, int c);
 char *strrchr(const char *s, int c);
-char *realpath(const char *path, char *resolved);
+int snprintf(char *to, size_t n, const char *format, ...);
 void *signal(int number, void *handler);
 int raise(int number);
 int fflush(void *file);
@@ -127,6 +127,8 @@ extern void *stdout, *stderr;
 void exit_prepare(void);
 /* An error of sys.stdout or sys.stderr is none of the caller's. */
 void exit_flush_quietly(void);
+/* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */
+int exit_finalize(void);
 /* After the program's last statement. `code`: unless stdout cannot be flushed. `interrupted`: dies of SIGINT instead. */
 _Noreturn void exit_python(int code, int interrupted);
 

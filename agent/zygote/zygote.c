@@ -127,6 +127,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program) {
 static void stay(void) {
   const struct runtime_hooks *hooks = python_hooks();
   if (hooks && hooks->prepare) hooks->prepare();
+  if (hooks && hooks->rehearse) hot_pages_learn(hooks);
   if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);
   for (;;) {
     int fds[ZFD_COUNT];
@@ -139,6 +140,7 @@ static void stay(void) {
     int pid = fork();
     if (!pid) {
       if (hooks && hooks->after_fork_child) hooks->after_fork_child();
+      hot_pages_take();
       struct program program;
       enter(fds, &program);
       if (hooks && hooks->run) hooks->run(&program);

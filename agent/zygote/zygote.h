@@ -28,9 +28,18 @@ struct runtime_hooks {
   void (*before_fork)(void);
   void (*after_fork_parent)(void);
   void (*after_fork_child)(void);
+  /* In a child of its own, once: does what most programs will do (see hot-pages.c), with /dev/null on 0 to 2. */
+  void (*rehearse)(void);
   /* In the child, inside the jail, with the program's files written: runs the program and never returns. NULL: go on by itself. */
   void (*run)(const struct program *program);
 };
+
+/* ---- hot-pages.c ---- */
+
+/* In the booted runtime: finds out which pages a run writes to. */
+void hot_pages_learn(const struct runtime_hooks *hooks);
+/* In a child that waits for a program: makes those pages its own. */
+void hot_pages_take(void);
 
 /* The hooks of the runtime that this process is, or NULL. */
 const struct runtime_hooks *python_hooks(void);

@@ -1,0 +1,130 @@
+/*
+ * A forked child shares every page with the booted runtime until it writes to it. A small program writes to about two
+ * hundred of them, and each costs a page fault, while somebody waits. Which ones they are is nearly the same for all
+ * programs: one rehearsal tells, and each child copies them, in few system calls, before there is a program to wait for.
+ *
+ * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)). Where it does
+ * not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is copied ahead.
+ */
+#include "zygote.h"
+
+#include <asm/unistd.h>
+#include <linux/fcntl.h>
+#include <linux/mman.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+#define PAGE 4096ul
+#define PAGE_PRESENT (1ull << 63)
+#define PAGE_EXCLUSIVE (1ull << 56)
+#define RANGES_MAX 1024
+#define MAPPINGS_MAX 512
+
+struct range {
+  uintptr_t first, end;
+};
+
+/* Shared with the child that rehearses. */
+static struct {
+  uint32_t count;
+  struct range ranges[RANGES_MAX];
+} *hot;
+
+static struct range mappings[MAPPINGS_MAX];
+static uint32_t mapping_count;
+
+static uintptr_t hex(const char **at) {
+  uintptr_t value = 0;
+  for (;; (*at)++) {
+    char c = **at;
+    if (c >= '0' && c <= '9')
+      value = value << 4 | (uintptr_t)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      value = value << 4 | (uintptr_t)(c - 'a' + 10);
+    else
+      return value;
+  }
+}
+
+/* "first-end rw-p ...", one a line. */
+static void parse_mappings(const char *at) {
+  while (*at && mapping_count < MAPPINGS_MAX) {
+    struct range r = {0, 0};
+    r.first = hex(&at);
+    if (*at == '-') at++;
+    r.end = hex(&at);
+    if (at[0] == ' ' && at[2] == 'w' && at[4] == 'p') mappings[mapping_count++] = r;
+    while (*at && *at != '\n') at++;
+    if (*at) at++;
+  }
+}
+
+static void read_mappings(void) {
+  static char text[1 << 16];
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/maps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
+  size_t n = 0;
+  while (fd >= 0 && k > 0 && n < sizeof text - 1) {
+    k = syscall(__NR_read, fd, text + n, sizeof text - 1 - n);
+    if (k > 0) n += (size_t)k;
+  }
+  if (fd >= 0) syscall(__NR_close, fd);
+  parse_mappings(text);
+}
+
+static void note(uintptr_t page) {
+  struct range *last = hot->count ? &hot->ranges[hot->count - 1] : NULL;
+  if (last && last->end == page)
+    last->end += PAGE;
+  else if (hot->count < RANGES_MAX)
+    hot->ranges[hot->count++] = (struct range){page, page + PAGE};
+}
+
+/* The pages of the mappings there were before that are now this process's alone. */
+static void note_own_pages(void) {
+  static uint64_t entries[512];
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/pagemap", (long)(O_RDONLY | O_CLOEXEC), 0L);
+  for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
+    for (uintptr_t at = mappings[i].first; at < mappings[i].end;) {
+      size_t want = (mappings[i].end - at) / PAGE;
+      if (want > 512) want = 512;
+      long k = syscall(__NR_pread64, fd, entries, want * sizeof *entries, (long)(at / PAGE * sizeof *entries));
+      if (k <= 0) break;
+      for (size_t e = 0; e < (size_t)k / sizeof *entries; e++, at += PAGE)
+        if ((entries[e] & PAGE_PRESENT) && (entries[e] & PAGE_EXCLUSIVE)) note(at);
+    }
+  }
+}
+
+static _Noreturn void rehearse(const struct runtime_hooks *hooks) {
+  if (hooks->after_fork_child) hooks->after_fork_child();
+  long null = syscall(__NR_openat, (long)AT_FDCWD, "/dev/null", (long)O_RDWR, 0L);
+  for (long fd = 0; fd < 3; fd++) syscall(__NR_dup3, null, fd, 0L);
+  syscall(__NR_close, null);
+  hooks->rehearse();
+  note_own_pages();
+  for (;;) syscall(__NR_exit_group, 0L);
+}
+
+void hot_pages_learn(const struct runtime_hooks *hooks) {
+  long access = PROT_READ | PROT_WRITE, shared = MAP_SHARED | MAP_ANONYMOUS;
+  long at = syscall(__NR_mmap, NULL, sizeof *hot, access, shared, -1L, 0L);
+  if (at < 0 && at > -4096) return;
+  hot = (void *)at;
+  read_mappings();
+  if (hooks->before_fork) hooks->before_fork();
+  int pid = fork();
+  if (!pid) rehearse(hooks);
+  if (hooks->after_fork_parent) hooks->after_fork_parent();
+  int status = -1;
+  if (pid > 0) syscall(__NR_wait4, (long)pid, &status, 0L, NULL);
+  if (status) hot->count = 0; /* it did not get that far */
+}
+
+void hot_pages_take(void) {
+  for (uint32_t i = 0; hot && i < hot->count; i++) {
+    const struct range *r = &hot->ranges[i];
+    if (syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_POPULATE_WRITE) < 0) return;
+  }
+}
