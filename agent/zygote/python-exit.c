@@ -297,9 +297,13 @@ static void clear_sys(PyObject *sys) {
   }
 }
 
-/* Signals with a handler in Python get their default action back; what it held is let go. */
+/*
+ * Signals with a handler in Python get their default action back; what it held is let go. Nobody sets one without
+ * `signal`: then it is SIGINT alone, which saves 60 system calls.
+ */
 static void reset_signals(void) {
-  for (int number = 1; number < 65; number++) {
+  int any = PyDict_GetItemString(PyImport_GetModuleDict(), "signal") != NULL;
+  for (int number = any ? 1 : 2; number < (any ? 65 : 3); number++) {
     struct {
       void *handler;
       unsigned long rest[19];
