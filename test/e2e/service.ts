@@ -22,6 +22,9 @@ export interface Service extends Instance {
   sandboxPids(): number[];
   /** Agents of its sandboxes: PID 1 of each. */
   agentPids(): number[];
+  /** CPU time of a process so far, in the kernel's ticks (10 ms); 0 when it is gone. */
+  cpuTicks(pid: number): number;
+  residentBytes(pid: number): number;
 }
 
 /** Starts an instance for all tests of a file, stops it after them, and checks that nothing of it is left. */
@@ -70,7 +73,7 @@ const createClient = (current: () => Instance): Service => {
     submit: (request: ExecutionRequest) => post("", request),
     read: (id: string) => json<Execution>(`/v1/executions/${id}`),
     async finished(id: string) {
-      const deadline = Date.now() + 90_000;
+      const deadline = Date.now() + 110_000;
       for (;;) {
         try {
           const execution = await json<Execution>(`/v1/executions/${id}?wait=30`);
@@ -94,6 +97,14 @@ const createClient = (current: () => Instance): Service => {
     },
     sandboxPids: () => processesIn(`/neuron-${current().instance}/`),
     agentPids: () => service.sandboxPids().filter(isAgent),
+    cpuTicks(pid: number) {
+      const fields = read(`/proc/${pid}/stat`)
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+    },
+    residentBytes: (pid: number) =>
+      Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024,
   };
   // The instance's own members are looked up late: there is none before the tests start.
   return new Proxy(service, {
