@@ -92,3 +92,14 @@ export function createBackoff(firstMs: number, maxMs: number): Backoff {
     },
   };
 }
+
+/** Resolves when `work` has, or after `ms`. For work that never rejects. */
+export function soonest(work: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
