@@ -93,7 +93,9 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
         stderrTruncated: exit?.stderrCut ?? false,
         cpuTimeMs: account.cpuTimeMs,
         wallTimeMs,
-        memoryBytes: Math.min(account.memoryBytes, limits.memoryBytes),
+        // What was charged for the run, but no less than its largest process had: pages that it shares with a booted
+        // runtime or with other sandboxes are its own as well.
+        memoryBytes: Math.min(Math.max(account.memoryBytes, exit?.maxRssBytes ?? 0), limits.memoryBytes),
         startMs,
         primed: context.primed,
         dirty: dirtyReason(judged.outcome, account, exit),
