@@ -58,7 +58,7 @@ test("system calls that lead out are refused", () =>
     "syscall(SYS_acct, 0)",
     "syscall(SYS_settimeofday, m, 0)",
     "syscall(SYS_clock_settime, 0, m)",
-    "syscall(SYS_adjtimex, m) < 0 ? -1 : -1",
+    "syscall(SYS_adjtimex, m)",
     'sethostname("x", 1)',
     "syscall(SYS_setdomainname, m, 1)",
     "syscall(SYS_open_by_handle_at, 0, m, 0)",
@@ -70,7 +70,7 @@ test("system calls that lead out are refused", () =>
     "syscall(SYS_lookup_dcookie, 0, m, 10)",
     "syscall(SYS_vhangup)",
     "syscall(SYS_move_pages, 1, 1, m, m, m, 0)",
-    "syscall(SYS_memfd_secret, 0) < 0 ? -1 : -1",
+    "syscall(SYS_memfd_secret, 0)",
   ));
 
 test("namespaces, mounts and roots are refused", () =>
