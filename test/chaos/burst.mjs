@@ -31,6 +31,7 @@ const FINISH_TIMEOUT_MS = 300_000;
 /** Freed memory goes back to the system some time later; what the first burst has warmed up stays. */
 const MEMORY_SETTLE_MS = values.only === undefined ? 20_000 : 0;
 const MEMORY_SLACK_BYTES = 48 * 1024 * 1024;
+const RESULT_BYTES = 2560;
 
 const report = createReport();
 if (values.log !== undefined) mkdirSync(values.log, { recursive: true });
@@ -121,6 +122,20 @@ const node = (/** @type {string} */ path, /** @type {number} */ count) => () =>
 const CREATE = "/v1/executions";
 const CREATE_AND_WAIT = "/v1/executions?wait=60";
 
+/**
+ * Redis keeps the results, by design.
+ * @param {string} when @param {Record<string, number>} before @param {number} results
+ */
+const memoryIsBack = async (when, before, results) => {
+  await delay(MEMORY_SETTLE_MS);
+  const now = memory();
+  const within = PARTS.every((part) => {
+    const kept = part === "redis" ? results * RESULT_BYTES : 0;
+    return (now[part] ?? 0) - (before[part] ?? 0) <= MEMORY_SLACK_BYTES + kept;
+  });
+  report.check(`${when}: memory is back`, within, `${inMib(before)} before, ${inMib(now)} now`);
+};
+
 const main = async () => {
   report.say(`ready after ${Math.round(await instance.up())} ms at ${url}`);
   report.say(`memory at the start: ${inMib(memory())}`);
@@ -133,21 +148,13 @@ const main = async () => {
   await burst("ab waiting again", ab(CREATE_AND_WAIT, requests), false);
   await burst("node", node(CREATE, requests), false);
   await burst("node waiting", node(CREATE_AND_WAIT, requests), false);
+  await memoryIsBack("after the bursts", first, 4 * requests);
   if (flood > 0) {
     await burst("flood by node", node(CREATE, flood), true);
+    await delay(MEMORY_SETTLE_MS);
+    const flooded = memory();
     await burst("flood by ab", ab(CREATE, flood), true);
-  }
-  await delay(MEMORY_SETTLE_MS);
-  const last = memory();
-  for (const part of PARTS) {
-    // Redis keeps the results, by design: about 2 KiB each.
-    const kept = part === "redis" ? (6 * requests + 2 * flood) * 2048 : 0;
-    const grown = (last[part] ?? 0) - (first[part] ?? 0);
-    report.check(
-      `memory of ${part} is back`,
-      grown <= MEMORY_SLACK_BYTES + kept,
-      `${Math.round((first[part] ?? 0) / 2 ** 20)} MiB after the first round, ${Math.round((last[part] ?? 0) / 2 ** 20)} MiB at the end`,
-    );
+    await memoryIsBack("after another flood", flooded, flood);
   }
   const redis = await instance.redis();
   const leftovers = await queueLeftovers(redis, { stopped: false });
