@@ -158,18 +158,19 @@ static void on_start(struct rd r) {
   if (write_full(jail.ctl, head, sizeof head) || write_full(jail.ctl, r.p, r.left)) end_run(CAUSE_LOST);
 }
 
-/* Bytes from the process on its way to becoming the program: 'B' begins, 'E' did not work out. */
+/* Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. */
 static void on_ctl(void) {
   uint8_t say[16];
   ssize_t k = read(jail.ctl, say, sizeof say);
   if (k < 0 && errno == EINTR) return;
   ssize_t i = 0;
-  if (k > i && say[i] == 'B') {
+  if (k >= i + 9 && say[i] == 'B') {
+    struct rd r = rd_of(say + i + 1, 8);
     run.begun = true;
-    run.begun_us = now_us();
+    run.begun_us = rd_u64(&r);
     run.deadline_us = run.begun_us + (uint64_t)run.wall_ms * 1000u;
-    frames_send(MSG_STARTED, NULL, 0);
-    i++;
+    frames_send(MSG_STARTED, say + i + 1, 8);
+    i += 9;
   }
   if (k >= i + 6 && say[i] == 'E') {
     struct rd r = rd_of(say + i + 2, 4);

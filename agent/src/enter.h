@@ -75,7 +75,9 @@ int enter_wait(struct program *out, int lenient);
 /* The name of a step, for messages. */
 const char *enter_step(int step);
 
-/* Says on FD_CTL that the program begins now, and closes it. */
+/* Says on FD_CTL that the program begins now: 'B', u64 us of CLOCK_MONOTONIC. 0, or -1. */
+int enter_say_begin(void);
+/* The same, and closes FD_CTL. */
 void enter_begin(void);
 
 long syscall(long number, ...);

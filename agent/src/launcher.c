@@ -49,7 +49,7 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd) {
   if (step) give_up(FD_CTL, step, errno);
   char **argv = texts(&program.argv, program.nargv);
   environ = texts(&program.env, program.nenv);
-  if (write(FD_CTL, "B", 1) != 1) _exit(126);
+  if (enter_say_begin()) _exit(126);
   execvp(argv[0], argv);
   give_up(FD_CTL, 0, errno);
 }

@@ -31,7 +31,7 @@ enum {
 enum {
   MSG_HELLO = 64,   /* u32 version */
   MSG_READY = 65,   /* u8 ok, str why not */
-  MSG_STARTED = 66, /* empty */
+  MSG_STARTED = 66, /* u64 when, in us of CLOCK_MONOTONIC */
   MSG_STDOUT = 67,  /* bytes */
   MSG_STDERR = 68,  /* bytes */
   /* u8 cause, i32 wait status, u64 wall us, u64 user us, u64 system us, u64 max rss bytes, u8 stdout cut, u8 stderr cut, i32 errno of exec */

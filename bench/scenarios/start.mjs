@@ -26,9 +26,10 @@ const logLineOf = async (executions, id, signal) => {
 /**
  * How long an execution that was admitted waits until its program runs, on a machine that does nothing else; one each
  * 100 ms. Three views of it:
- * - claim: from admission to a worker's claim, both stamped by Redis (`timings.queuedMs`);
- * - start: from admission until the agent says that the program was let go: claim + what the worker logs as `acquireMs`
- *   and `startMs`. The way of the claim's answer from Redis to the worker is not in it, but it is in
+ * - claim: from admission to a worker's claim, both stamped by Redis (`timings.queuedMs`): 0 where the admission itself
+ *   leases to a waiting worker;
+ * - start: from admission, stamped by Redis, until the process that becomes the program says that it begins, stamped by
+ *   itself: what the worker logs as `startedAfterMs`. On one machine both are one clock;
  * - statement: from the client's first byte to the program's first statement, by one clock. Nothing can hide in it; it has
  *   the HTTP request and the compilation of the source on top.
  */
@@ -54,7 +55,7 @@ export const start = {
         const { timings } = execution;
         const line = await logLineOf(instance.executions, execution.id, signal);
         views.claim.push(timings.queuedMs);
-        views.start.push(timings.queuedMs + line.acquireMs + line.startMs);
+        views.start.push(line.startedAfterMs);
         views.statement.push(statementAt - sentAt);
         for (const phase of ["acquireMs", "startMs", "runMs", "settleMs"]) phases[phase].push(line[phase]);
         phases.transitMs.push(timings.totalMs - timings.queuedMs - line.acquireMs - line.runMs);

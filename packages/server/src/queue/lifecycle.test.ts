@@ -135,12 +135,12 @@ describe("repeating", () => {
     });
     await link.start(5000);
     try {
-      const first = (await link.run(claim, ["w:1", "s-0", "2", "5000"])) as string[];
-      expect(first).toHaveLength(8);
-      const second = (await link.run(claim, ["w:1", "s-0", "2", "5000"])) as string[];
+      const first = (await link.run(claim, ["w:1", "s-0", "2", "5000", "0"])) as string[];
+      expect(first).toHaveLength(10);
+      const second = (await link.run(claim, ["w:1", "s-0", "2", "5000", "0"])) as string[];
       expect(second).toEqual(first.map(String));
       expect(await client.stats()).toMatchObject({ queued: 1, running: 2 });
-      expect(await link.run(claim, ["w:1", "s-1", "2", "5000"])).toHaveLength(4);
+      expect(await link.run(claim, ["w:1", "s-1", "2", "5000", "0"])).toHaveLength(5);
     } finally {
       await link.stop();
     }

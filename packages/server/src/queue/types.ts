@@ -92,6 +92,8 @@ export interface Lease {
   readonly attempt: number;
   /** How long it waited. */
   readonly queuedMs: number;
+  /** When it last came into the queue, by Redis's clock: milliseconds since the epoch, with fractions. */
+  readonly queuedAt: number;
 }
 
 /** What a worker says at the end of an execution. */
@@ -108,6 +110,12 @@ export interface QueueWorker {
   start(): Promise<void>;
   /** Leaves. Executions still held go back to the queue. */
   stop(): Promise<void>;
+  /**
+   * From now on takes offers: executions that were admitted to an empty queue while the last claim had left room. They
+   * are leased like claimed ones, and must be run or given back. At most as many as there was room for, give or take one
+   * that ends meanwhile. `claim(0)` ends the offers until the next claim.
+   */
+  onOffer(listener: (lease: Lease) => void): void;
   /** Up to `count` executions, fairly between tenants, marked as running by the same script. Never blocks. */
   claim(count: number): Promise<Lease[]>;
   /** Resolves when there may be something to claim: push, with a slow look now and then in case a push was lost. */

@@ -64,6 +64,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const settling = new Set<string>();
   const told = new Set<string>();
   const cancelListeners: ((id: string) => void)[] = [];
+  let offerListener: ((lease: Lease) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
   let claiming: Promise<unknown> = Promise.resolve();
@@ -91,23 +92,38 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   }
 
   async function claimNow(count: number): Promise<Lease[]> {
-    if (state !== "joined" || count <= 0) return [];
+    if (state !== "joined") return [];
     mayHaveWork = false;
     const seq = `${session}-${claims++}`;
-    const reply = (await link.run(claim, [workerId, seq, String(count), ttl], untilLeaving)) as (
-      | string
-      | number
-    )[];
+    const reply = (await link.run(
+      claim,
+      [workerId, seq, String(count), ttl, offerListener ? "1" : "0"],
+      untilLeaving,
+    )) as (string | number)[];
     const leases: Lease[] = [];
-    for (let i = 0; i + 3 < reply.length; i += 4) {
+    for (let i = 0; i + 4 < reply.length; i += 5) {
       const job = JSON.parse(String(reply[i])) as Job;
       const token = String(reply[i + 1]);
       held.set(job.id, token);
-      leases.push({ job, token, attempt: Number(reply[i + 2]), queuedMs: Number(reply[i + 3]) / 1000 });
+      const [attempt, waitedUs, queuedAtUs] = [
+        Number(reply[i + 2]),
+        Number(reply[i + 3]),
+        Number(reply[i + 4]),
+      ];
+      leases.push({ job, token, attempt, queuedMs: waitedUs / 1000, queuedAt: queuedAtUs / 1000 });
     }
     // As many as asked for: there may be more.
     if (leases.length >= count) mayHaveWork = true;
     return leases;
+  }
+
+  /** `<token> <queuedAt in us> <job>`. */
+  function offered(message: string): void {
+    const [token = "", at = ""] = message.split(" ", 2);
+    const job = JSON.parse(message.slice(token.length + at.length + 2)) as Job;
+    if (state !== "joined" || !offerListener) return; // given back when we leave
+    held.set(job.id, token);
+    offerListener({ job, token, attempt: 1, queuedMs: 0, queuedAt: Number(at) / 1000 });
   }
 
   /** Compares what we hold with what Redis says we hold. `before` is what we held when the heartbeat was sent. */
@@ -142,6 +158,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
           const token = held.get(id);
           if (token !== undefined) tellToStop(id, token);
         });
+        await link.subscribe(`offer:${workerId}`, offered);
         await link.run(join, [workerId, ttl], { deadlineMs: START_TIMEOUT_MS });
       } catch (error) {
         await link.stop();
@@ -217,6 +234,10 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       } finally {
         settling.delete(lease.token);
       }
+    },
+
+    onOffer(listener) {
+      offerListener = listener;
     },
 
     onCancel(listener) {

@@ -281,6 +281,42 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
 
 const roundToPage = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
 
+/** Of processes that were in the way at a container's root. */
+const ASIDE = "init";
+const ASIDE_ROUNDS = 20;
+
+/**
+ * Hands the controllers on to the groups below. Only the machine's own root may do so with processes in it: in those of a
+ * container's root, ourselves among them, they move aside first, as every container that runs containers has it.
+ */
+function enableControllers(folder: string): void {
+  const enable = (): void =>
+    fs.writeFileSync(path.join(folder, "cgroup.subtree_control"), "+cpu +memory +pids");
+  for (let round = 0; ; round += 1) {
+    try {
+      enable();
+      return;
+    } catch (error) {
+      const hasProcesses = (error as NodeJS.ErrnoException).code === "EBUSY" && folder === ROOT;
+      // Again, since each of them may have started another one meanwhile.
+      if (!hasProcesses || round === ASIDE_ROUNDS) throw error;
+    }
+    moveAside();
+  }
+}
+
+function moveAside(): void {
+  const aside = path.join(ROOT, ASIDE);
+  fs.mkdirSync(aside, { recursive: true });
+  for (const pid of readPids(path.join(ROOT, "cgroup.procs"))) {
+    try {
+      fs.writeFileSync(path.join(aside, "cgroup.procs"), String(pid));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it has ended
+    }
+  }
+}
+
 function createV2(parent: string): Cgroups {
   const base = path.join(ROOT, parent);
   let total: Knob | null = null;
@@ -289,9 +325,8 @@ function createV2(parent: string): Cgroups {
     pathFor: (id) => `/${parent}/${id}`,
     createParent() {
       fs.mkdirSync(base, { recursive: true });
-      for (const folder of [ROOT, base]) {
-        fs.writeFileSync(path.join(folder, "cgroup.subtree_control"), "+cpu +memory +pids");
-      }
+      enableControllers(ROOT);
+      enableControllers(base);
       total = new Knob(path.join(base, "cpu.stat"), "r");
     },
     open: (id) => createV2Sandbox(path.join(base, id)),
@@ -310,6 +345,19 @@ function createV2(parent: string): Cgroups {
   };
 }
 
+/** Null where there is no such file, or it refuses to be written. */
+function resettable(file: string): Knob | null {
+  let knob: Knob | null = null;
+  try {
+    knob = optionalKnob(file, "r+");
+    knob?.set("reset");
+    return knob;
+  } catch {
+    knob?.close();
+    return null;
+  }
+}
+
 function createV2Sandbox(folder: string): SandboxCgroup {
   const file = (name: string): string => path.join(folder, name);
   const state = new Knob(file("cgroup.freeze"), "r+");
@@ -318,15 +366,9 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   // Since Linux 6.12 a write resets the peak as this descriptor sees it; before, the file is read-only and the peak is
   // the whole life's. Absent before 5.19.
   const peakFile = file("memory.peak");
-  let peakResets = true;
-  let peak: Knob | null = null;
-  try {
-    peak = optionalKnob(peakFile, "r+");
-    peak?.set("reset");
-  } catch {
-    peakResets = false;
-    peak = optionalKnob(peakFile, "r");
-  }
+  let peak = resettable(peakFile);
+  const peakResets = peak !== null;
+  peak ??= optionalKnob(peakFile, "r");
   const limit = new Knob(file("memory.max"), "r+");
   const events = new Knob(file("memory.events"), "r");
   const pidsNow = new Knob(file("pids.current"), "r");

@@ -60,10 +60,18 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     const calledAt = context.now();
+    const calledAtMonotonicMs = Number(process.hrtime.bigint()) / 1e6;
     let startMs = 0;
     let verdict: Verdict | null = null;
     let cpuTimer: NodeJS.Timeout | undefined;
     let backstop: NodeJS.Timeout | undefined;
+
+    /** By the program's own clock, which is this one unless the kernel in there is emulated. */
+    const sinceCall = (payload: Buffer): number => {
+      const seenMs = context.now() - calledAt;
+      const saidMs = Number(payload.readBigUInt64LE(0)) / 1000 - calledAtMonotonicMs;
+      return saidMs >= 0 && saidMs <= seenMs ? saidMs : seenMs;
+    };
 
     const end = (): void => {
       clearTimeout(cpuTimer);
@@ -128,7 +136,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     channel.onFrame = ({ type, payload }: Frame): void => {
       if (type === FromAgent.stdout) stdout.push(payload);
       else if (type === FromAgent.stderr) stderr.push(payload);
-      else if (type === FromAgent.started) startMs = context.now() - calledAt;
+      else if (type === FromAgent.started) startMs = sinceCall(payload);
       else if (type === FromAgent.exit) report(cgroup.endRun(), decodeExit(payload));
     };
     channel.onLost = (error): void => {

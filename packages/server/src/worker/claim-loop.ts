@@ -16,7 +16,7 @@ export interface ClaimLoopOptions {
 
 /**
  * Claims what can run now, again and again, until aborted (ring the bell then). A claim that brought less than it
- * asked for means that the queue is empty: wait for its push. When the queue cannot be reached, wait ever longer.
+ * asked for means that the queue is empty: wait for its push. Ends with a claim of nothing, which ends the offers. When the queue cannot be reached, wait ever longer.
  */
 export async function claimLoop(options: ClaimLoopOptions, signal: AbortSignal): Promise<void> {
   const { queue, logger } = options;
@@ -39,5 +39,11 @@ export async function claimLoop(options: ClaimLoopOptions, signal: AbortSignal):
       logger.warn({ err: error, retryInMs }, "could not claim executions");
       await pause(retryInMs, signal);
     }
+  }
+  try {
+    await queue.claim(0);
+  } catch (error) {
+    // What is still offered goes back when we leave.
+    logger.warn({ err: error }, "could not end the offers");
   }
 }

@@ -47,6 +47,8 @@ export interface ExecutorOptions {
 interface Phases {
   readonly claimedAt: number;
   acquireMs: number | null;
+  /** Milliseconds since the epoch, with fractions. */
+  runAt: number | null;
   starting: boolean;
   held: HeldSandbox | null;
 }
@@ -83,6 +85,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<Executed> => {
     const ended = governor.started(() => held.sandbox.cpuMs());
     noLongerStarting(phases);
+    phases.runAt = performance.timeOrigin + performance.now();
     try {
       return await executePlan(held.sandbox, plan, { signal: cancel, graceMs: options.graceMs, clock });
     } finally {
@@ -91,7 +94,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   const execute = async (lease: Lease, cancel: AbortSignal): Promise<void> => {
-    const phases: Phases = { claimedAt: clock.monotonicMs(), acquireMs: null, starting: true, held: null };
+    const phases: Phases = {
+      claimedAt: clock.monotonicMs(),
+      acquireMs: null,
+      runAt: null,
+      starting: true,
+      held: null,
+    };
     starting += 1;
     try {
       if (cancel.aborted) {
@@ -124,6 +133,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       {
         ...describe(lease, phases),
         outcome: executed.outcome,
+        // From its admission to its program's first instruction, by two machines' clocks where Redis is elsewhere.
+        startedAfterMs:
+          phases.runAt === null ? null : round(phases.runAt + executed.startMs - lease.queuedAt),
         compileMs: executed.compileMs,
         startMs: executed.startMs,
         runMs: executed.runMs,

@@ -183,6 +183,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const begin = async (): Promise<void> => {
     queue.onCancel((id) => leases.get(id)?.cancel.abort());
+    queue.onOffer(launch);
     await bringUp(
       "leaving the queue",
       () => queue.start(),

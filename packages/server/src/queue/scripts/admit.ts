@@ -59,7 +59,26 @@ call('HSET', exec, 'status', 'queued', 'tenant', tenant, 'job', job, 'meta', met
 call('ZADD', P .. 'index:' .. tenant, 0, id)
 call('INCRBY', P .. 'heldBytes', #job)
 enqueue(id, tenant, int(NOW), int(tonumber(maxQueueMs) * 1000))
-call('PUBLISH', P .. 'work', '')
+
+-- Nobody is before it and a worker has room: it is leased at once and sent there, which saves the worker's claim.
+local function offer()
+  for _, worker in ipairs(call('HKEYS', P .. 'room')) do
+    local alive = call('EXISTS', P .. 'worker:' .. worker) == 1
+    local room = tonumber(call('HGET', P .. 'room', worker))
+    local token = 'offer.' .. id
+    local lease = table.concat({ token, int(NOW), job }, ' ')
+    if not alive or (room > 0 and call('PUBLISH', P .. 'offer:' .. worker, lease) == 0) then
+      call('HDEL', P .. 'room', worker)
+    elseif room > 0 then
+      call('HINCRBY', P .. 'room', worker, -1)
+      nextId(tenant, worker)
+      take(id, tenant, worker, token)
+      return true
+    end
+  end
+  return false
+end
+if not (queued == 0 and own == 0 and offer()) then call('PUBLISH', P .. 'work', '') end
 return { 1, before, wait }
 `,
 );

@@ -12,9 +12,12 @@ export const settle = defineScript(
   [base, describe, transitions],
   `
 local id, token, outcome, result = unpack(ARGV)
-local f = call('HMGET', P .. 'exec:' .. id, 'status', 'token')
+local f = call('HMGET', P .. 'exec:' .. id, 'status', 'token', 'worker')
 if f[2] ~= token then return 0 end
-if f[1] == 'running' then finish(id, outcome, result, true, false) end
+if f[1] == 'running' then
+  finish(id, outcome, result, true, false)
+  if call('HEXISTS', P .. 'room', f[3]) == 1 then call('HINCRBY', P .. 'room', f[3], 1) end
+end
 return 1
 `,
 );

@@ -18,10 +18,12 @@
  *   held:<id>          hash    what a worker holds: execution id -> lease token
  *   cancels:<id>       set     what a worker holds and should stop
  *   claim:<id>         string  what a worker's last claim gave, so that the claim can be repeated
+ *   room               hash    worker -> how many more it could start when it last claimed; until its next claim these
+ *                              are offered to it: leased by the admission itself
  *   waiting:<id>       set     APIs that wait for an execution which is not admitted yet
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
  *
- * Channels: `work`, `api:<apiId>`, `worker:<id>`.
+ * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases).
  *
  * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in
  * exponent form when it makes a string of them: use `int`.

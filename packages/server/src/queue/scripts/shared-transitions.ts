@@ -29,6 +29,31 @@ local function dequeue(id, tenant)
   return left
 end
 
+-- The next id in a tenant's line, and its stream entry unless it had come back before. False: there is none.
+local function nextId(tenant, worker)
+  local id = call('LPOP', P .. 'returned:' .. tenant)
+  if id then return id end
+  local read = redis.pcall('XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', 1, 'STREAMS',
+    P .. 'stream:' .. tenant, '>')
+  if not read or read.err then return false end
+  local entry = read[1][2][1]
+  return entry[2][2], entry[1]
+end
+
+-- Queued -> running, held by the worker under the token. Gives attempt, time waited, and how many the tenant has left.
+local function take(id, tenant, worker, token)
+  local exec = P .. 'exec:' .. id
+  local f = call('HMGET', exec, 'queuedAt', 'waitedUs')
+  local left = dequeue(id, tenant)
+  local attempt = call('HINCRBY', exec, 'attempts', 1)
+  local waitedUs = int(tonumber(f[2]) + NOW - tonumber(f[1]))
+  call('HSET', exec, 'status', 'running', 'token', token, 'worker', worker, 'startedAt', int(NOW),
+    'waitedUs', waitedUs)
+  call('ZADD', P .. 'running', int(NOW), id)
+  call('HSET', P .. 'held:' .. worker, id, token)
+  return attempt, waitedUs, left
+end
+
 local function release(id, worker)
   call('ZREM', P .. 'running', id)
   call('HDEL', P .. 'held:' .. worker, id)
