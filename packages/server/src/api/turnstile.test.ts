@@ -4,7 +4,7 @@ import { createTurnstile } from "./turnstile.js";
 
 const setUp = (perTurn: number, maxHoldMs = 1000) => {
   const clock = { now: 0 };
-  const turnstile = createTurnstile({ perTurn, perCrowdedTurn: 1, maxHoldMs, now: () => clock.now });
+  const turnstile = createTurnstile({ perTurn, maxHoldMs, now: () => clock.now });
   const passed: number[] = [];
   let entered = 0;
   const enter = () => {
@@ -55,7 +55,7 @@ test("they wait while connections come, and pass when none does", async () => {
   expect(passed).toEqual([0]);
 });
 
-test("they do not wait for ever, and then pass slowly while connections still come", async () => {
+test("they do not wait for ever", async () => {
   const { clock, turnstile, enter, passed } = setUp(2, 100);
   turnstile.noteConnection();
   for (let i = 0; i < 3; i++) enter();
@@ -64,10 +64,5 @@ test("they do not wait for ever, and then pass slowly while connections still co
   clock.now = 100;
   turnstile.noteConnection();
   await nextTurn();
-  expect(passed).toEqual([0]);
-  turnstile.noteConnection();
-  await nextTurn();
   expect(passed).toEqual([0, 1]);
-  await nextTurn();
-  expect(passed).toEqual([0, 1, 2]);
 });

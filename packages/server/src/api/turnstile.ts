@@ -11,19 +11,19 @@ export interface Turnstile {
  * libuv accepts one connection per turn, and a turn lasts as long as the work in it. A client that only asks for the
  * health therefore stands in the kernel's queue behind every connection that came before it, and waits for as much
  * work as is done between two accepts. So work waits while there are connections to accept, `maxHoldMs` at most, and
- * then passes in slices of `perTurn`, or of `perCrowdedTurn` while there still are: then each accept waits for little
- * work only. Without a crowd nothing waits: neither a few requests on open connections, nor one on a new connection,
- * which is read in the turn after its accept.
+ * then passes in slices of `perTurn`, after each of which the next hold begins: passing a little in every turn instead
+ * kept the kernel's queue long for as long as clients came back with new connections (p99 of the health during 6,000
+ * requests from 1,000 clients: 800-1,900 ms, against 110 ms). Without a crowd nothing waits: neither a few requests on open connections, nor
+ * one on a new connection, which is read in the turn after its accept.
  */
 export const createTurnstile = (options: {
   readonly perTurn: number;
-  readonly perCrowdedTurn: number;
   readonly maxHoldMs: number;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }): Turnstile => {
-  const { perTurn, perCrowdedTurn, maxHoldMs, now } = options;
-  const waiting: (() => void)[] = [];
+  const { perTurn, maxHoldMs, now } = options;
+  let waiting: (() => void)[] = [];
   let heldSince = 0;
   let passed = 0;
   let connected = false;
@@ -43,9 +43,10 @@ export const createTurnstile = (options: {
     if (waiting.length === 0) return;
     schedule();
     if (crowded && now() - heldSince < maxHoldMs) return;
-    const slice = waiting.splice(0, crowded ? perCrowdedTurn : perTurn);
+    const slice = waiting.slice(0, perTurn);
+    waiting = waiting.slice(perTurn);
     passed = slice.length;
-    if (!crowded) heldSince = now();
+    heldSince = now();
     for (const pass of slice) pass();
   };
 

@@ -34,8 +34,6 @@ export interface ExecutionRoutes {
 
 /** About 3 ms of work. */
 const CREATES_PER_TURN = 16;
-/** About 0.4 ms: a hundred connections in front of a request for the health cost it 40 ms. */
-const CREATES_PER_CROWDED_TURN = 2;
 /** A thousand connections are accepted in about 100 ms. */
 const MAX_HOLD_MS = 250;
 
@@ -47,7 +45,6 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
   const { queue, waits, tenantOf } = context;
   const turnstile = createTurnstile({
     perTurn: CREATES_PER_TURN,
-    perCrowdedTurn: CREATES_PER_CROWDED_TURN,
     maxHoldMs: MAX_HOLD_MS,
     now: () => performance.now(),
   });
