@@ -1,4 +1,9 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { getSystemErrorName } from "node:util";
+
+/** Built with the agent, from agent/host. */
+const ADD_ON = fileURLToPath(new URL("../../../../agent/build/give-up-root.node", import.meta.url));
 
 /** Ports below this one need root. Absent on kernels without the setting. */
 export const firstUnprivilegedPort = (): number => {
@@ -19,9 +24,15 @@ export const dropPrivileges = (uid: number): void => {
     throw new Error("This platform cannot give up root.");
   }
   if (geteuid() !== 0) return;
-  setgroups([]);
-  setgid(uid);
-  setuid(uid);
+  try {
+    setgroups([]);
+    setgid(uid);
+    setuid(uid);
+  } catch (error) {
+    // A Node whose libuv is the system's, as in Debian's own package, never does it by itself.
+    if ((error as NodeJS.ErrnoException).code !== "ERR_INVALID_STATE") throw error;
+    giveUpByAddOn(uid);
+  }
   const status = readFileSync("/proc/self/status", "utf8");
   const ids = (name: string) =>
     new RegExp(`^${name}:[ \\t]*(.*)$`, "m").exec(status)?.[1]?.trim().split(/\s+/) ?? [];
@@ -36,4 +47,11 @@ export const dropPrivileges = (uid: number): void => {
     return;
   }
   throw new Error("Root could be taken back after it was given up.");
+};
+
+const giveUpByAddOn = (uid: number): void => {
+  const loaded = { exports: {} as { giveUpRoot(uid: number): number } };
+  process.dlopen(loaded, ADD_ON);
+  const errno = loaded.exports.giveUpRoot(uid);
+  if (errno !== 0) throw new Error(`Root could not be given up: ${getSystemErrorName(-errno)}.`);
 };

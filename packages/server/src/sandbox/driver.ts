@@ -141,7 +141,9 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   }
 
   async function unmount(): Promise<void> {
-    while (await isMounted(rootfs)) await run("umount", ["--lazy", rootfs]);
+    for (const point of [rootfs, agentDir]) {
+      while (await isMounted(point)) await run("umount", ["--lazy", point]);
+    }
   }
 
   async function bootOne(kind: JailKind, groups: Cgroups): Promise<Sandbox> {
@@ -267,8 +269,11 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await fs.mkdir(rootfs, { recursive: true, mode: 0o755 });
       await run("mount", ["--bind", options.rootfs, rootfs]);
       // gVisor's file server remounts it inside a user namespace and fails over flags that it did not set itself.
-      await run("mount", ["-o", `remount,bind,ro${compat ? "" : ",nosuid,nodev"}`, rootfs]);
+      const flags = compat ? "" : ",nosuid,nodev";
+      await run("mount", ["-o", `remount,bind,ro${flags}`, rootfs]);
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
+      // Of its own: Debian and Ubuntu mount /run noexec, and a bind mount of a folder there could not be made otherwise.
+      await run("mount", ["-t", "tmpfs", "-o", `mode=755,size=16m${flags}`, "neuron-agent", agentDir]);
       for (const file of ["agent", "zygote.so"]) {
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));
         await fs.chmod(path.join(agentDir, file), 0o755);
