@@ -12,12 +12,16 @@ const MAY_STAY =
 export const queueLeftovers = async (redis, { stopped }) => {
   const complaints = [];
   const keys = await redis.keys("*");
+  const workers = await redis.sMembers(`${PREFIX}workers`);
   for (const key of keys) {
     if (!key.startsWith(PREFIX)) complaints.push(`a key outside of the prefix: ${key}`);
     const name = key.slice(PREFIX.length);
     if (name === "heldBytes") {
       const bytes = await redis.get(key);
       if (bytes !== "0") complaints.push(`heldBytes is ${bytes}`);
+    } else if (name === "room") {
+      for (const worker of await redis.hKeys(key))
+        if (!workers.includes(worker)) complaints.push(`room of ${worker}, which is not there any more`);
     } else if (!MAY_STAY.test(name)) complaints.push(`left: ${name} (${await redis.type(key)})`);
     else if (/^(exec|claim|waiting|worker|finished|latency):/.test(name) && (await redis.pTTL(key)) === -1)
       complaints.push(`without an end: ${name}`);
