@@ -1,12 +1,14 @@
 /*
  * A Node add-on with one function: giveUpRoot(uid) -> 0, or the errno of what failed.
  *
- * Node refuses process.setuid and its like when it is linked to a libuv of the system's (Debian does so) that could
- * have an io_uring set up, whose kernel threads would keep root's rights (CVE-2024-22017). This one looks whether there is any.
+ * Node refuses process.setuid and its like when it is linked to a libuv of the system's (Debian's is), since that could
+ * have an io_uring with a kernel thread, which would keep root's rights (CVE-2024-22017). This one looks whether there is any.
+ * The rings without one, which libuv uses for epoll, act with the rights of whoever submits.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <grp.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,26 +28,38 @@ int napi_set_named_property(napi_env, napi_value object, const char *name, napi_
 
 __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env env, napi_value exports);
 
-/* 0: none. */
-static int has_io_uring(void) {
+/* Unknown counts as one that has. */
+static bool has_kernel_thread(const char *ring) {
+  char path[64], line[128];
+  snprintf(path, sizeof path, "/proc/self/fdinfo/%.20s", ring);
+  FILE *info = fopen(path, "re");
+  if (!info) return true;
+  int thread = 0;
+  while (thread != -1 && fgets(line, sizeof line, info)) sscanf(line, "SqThread: %d", &thread);
+  fclose(info);
+  return thread != -1;
+}
+
+/* 0: none that matters. */
+static int look_for_rings(void) {
   DIR *fds = opendir("/proc/self/fd");
   if (!fds) return errno;
-  int found = 0;
+  int why = 0;
   struct dirent *entry;
-  while (!found && (entry = readdir(fds))) {
+  while (!why && (entry = readdir(fds))) {
     char target[64];
     ssize_t length = readlinkat(dirfd(fds), entry->d_name, target, sizeof target - 1);
     if (length < 0) continue; /* . and .. */
     target[length] = 0;
-    if (strstr(target, "[io_uring]")) found = EBUSY;
+    if (strstr(target, "[io_uring]") && has_kernel_thread(entry->d_name)) why = EBUSY;
   }
   closedir(fds);
-  return found;
+  return why;
 }
 
 /* The libc's calls, unlike the bare system calls, are for all threads. */
 static int give_up_root(uid_t id) {
-  int why = has_io_uring();
+  int why = look_for_rings();
   if (why) return why;
   return setgroups(0, NULL) || setgid(id) || setuid(id) ? errno : 0;
 }
