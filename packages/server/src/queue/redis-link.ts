@@ -58,6 +58,9 @@ function createConnection(url: string, silentSocketMs?: number) {
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: "disabled",
+    // Deadlines are `run`'s. The client's own is an AbortSignal per command that fires whether or not it was answered:
+    // 0.1 ms of CPU for each execution.
+    commandOptions: { timeout: 0 },
     ...(silentSocketMs === undefined ? {} : { pingInterval: PING_INTERVAL_MS }),
     socket: {
       connectTimeout: 2000,

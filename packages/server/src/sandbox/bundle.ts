@@ -78,7 +78,7 @@ export function ociConfig(options: BundleOptions): object {
       terminal: false,
       user: { uid: 0, gid: 0 },
       args: [`${AGENT_DIR}/agent`, ...(options.compat ? ["--compat"] : [])],
-      env: [`PATH=${BASE_ENV["PATH"]}`],
+      env: [`PATH=${BASE_ENV.PATH}`],
       cwd: "/",
       capabilities: {
         bounding: AGENT_CAPABILITIES,

@@ -16,10 +16,12 @@ export interface SandboxCgroup {
   memoryBytes(): number;
   /** Sets both bounds for the next run, relative to what the idle sandbox uses now, and starts counting. */
   beginRun(limits: { readonly memoryBytes: number; readonly processes: number }): void;
+  /** CPU time since `beginRun`, milliseconds. */
+  runCpuMs(): number;
   /** What the run did since `beginRun`. */
   endRun(): RunAccount;
   /**
-   * Lifts the bounds of the last run, so that the next jail can be made. Never lowers one: what the run left may still be
+   * Lifts the bounds of the last run where the next jail could not be made within them. Never lowers one: what the run left may still be
    * dying, and a bound below what is in use is refused by v1 (EBUSY) and killed for by v2.
    */
   relax(): void;
@@ -56,6 +58,10 @@ export interface Cgroups {
 /** Bounds of a sandbox outside any run: enough for the agent and booted runtimes. */
 export const IDLE_MEMORY_BYTES = 512 * 1024 * 1024;
 export const IDLE_PROCESSES = 64;
+/** What making a jail, or booting a runtime for it, may take. */
+const JAIL_MEMORY_BYTES = 64 * 1024 * 1024;
+/** The memory bound is rounded up to this, so that it need not be written anew for each run. */
+const LIMIT_STEP_BYTES = 1024 * 1024;
 
 const ROOT = "/sys/fs/cgroup";
 
@@ -67,6 +73,7 @@ const V1_SOCKET_BYTES = 32 * 1024 * 1024;
 
 class Knob {
   #fd: number;
+  #last: number | null = null;
   readonly #buffer = Buffer.allocUnsafe(512);
   readonly file: string;
 
@@ -87,6 +94,17 @@ class Knob {
   keyed(key: string): number {
     const match = new RegExp(`^${key} (\\d+)`, "m").exec(this.text());
     return match ? Number(match[1]) : 0;
+  }
+
+  /** Nothing where it is the value that was set last. */
+  put(value: number): void {
+    if (value === this.#last) return;
+    this.set(value);
+    this.#last = value;
+  }
+
+  get last(): number | null {
+    return this.#last;
   }
 
   set(value: string | number): void {
@@ -231,6 +249,15 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   const sockets = file("memory", "memory.kmem.tcp.limit_in_bytes");
   if (fs.existsSync(sockets)) fs.writeFileSync(sockets, String(V1_SOCKET_BYTES));
   let begin = { cpuMs: 0, memoryBytes: 0, oomKills: 0, forksRefused: 0 };
+  /** Null: not known yet. */
+  let frozen: boolean | null = null;
+  const cpuMs = (): number => cpu.number() / 1e6;
+
+  function freeze(on: boolean): void {
+    if (frozen === on) return;
+    state.set(on ? "FROZEN" : "THAWED");
+    frozen = on;
+  }
 
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
@@ -242,31 +269,34 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   }
 
   return {
-    freeze: () => state.set("FROZEN"),
-    thaw: () => state.set("THAWED"),
-    cpuMs: () => cpu.number() / 1e6,
+    freeze: () => freeze(true),
+    thaw: () => freeze(false),
+    cpuMs,
     memoryBytes: () => usage.number(),
     beginRun(limits) {
-      const base = usage.number();
-      setLimit(roundToPage(base + limits.memoryBytes));
-      pidsMax.set(pidsNow.number() + limits.processes - 1);
+      const memoryBytes = usage.number();
+      setLimit(roundUp(memoryBytes + limits.memoryBytes));
+      pidsMax.put(pidsNow.number() + limits.processes - 1);
       peak.set(0);
-      begin = {
-        cpuMs: cpu.number() / 1e6,
-        memoryBytes: base,
-        oomKills: oom.keyed("oom_kill"),
-        forksRefused: pidsEvents?.keyed("max") ?? 0,
+      begin = { ...begin, cpuMs: cpuMs(), memoryBytes };
+    },
+    runCpuMs: () => cpuMs() - begin.cpuMs,
+    endRun() {
+      const { oomKills, forksRefused } = begin;
+      // Both change in runs only: where one ends is where the next begins.
+      begin.oomKills = oom.keyed("oom_kill");
+      begin.forksRefused = pidsEvents?.keyed("max") ?? 0;
+      return {
+        cpuTimeMs: cpuMs() - begin.cpuMs,
+        memoryBytes: Math.max(0, peak.number() - begin.memoryBytes),
+        oomKills: begin.oomKills - oomKills,
+        forksRefused: begin.forksRefused - forksRefused,
       };
     },
-    endRun: () => ({
-      cpuTimeMs: cpu.number() / 1e6 - begin.cpuMs,
-      memoryBytes: Math.max(0, peak.number() - begin.memoryBytes),
-      oomKills: oom.keyed("oom_kill") - begin.oomKills,
-      forksRefused: (pidsEvents?.keyed("max") ?? 0) - begin.forksRefused,
-    }),
     relax() {
-      if (currentLimit < IDLE_MEMORY_BYTES) setLimit(IDLE_MEMORY_BYTES);
-      pidsMax.set(IDLE_PROCESSES);
+      if (currentLimit - usage.number() < JAIL_MEMORY_BYTES)
+        setLimit(Math.max(currentLimit, IDLE_MEMORY_BYTES));
+      if ((pidsMax.last ?? 0) < IDLE_PROCESSES) pidsMax.put(IDLE_PROCESSES);
     },
     processIds: () => readPids(file("freezer", "cgroup.procs")),
     kill() {
@@ -279,7 +309,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   };
 }
 
-const roundToPage = (bytes: number): number => Math.ceil(bytes / 4096) * 4096;
+const roundUp = (bytes: number): number => Math.ceil(bytes / LIMIT_STEP_BYTES) * LIMIT_STEP_BYTES;
 
 /** Of processes that were in the way at a container's root. */
 const ASIDE = "init";
@@ -379,30 +409,38 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   const cpuMs = (): number => cpu.keyed("usage_usec") / 1000;
   let currentLimit = limit.number();
 
+  /** Null: not known yet. */
+  let frozen: boolean | null = null;
+
+  function freeze(on: boolean): void {
+    if (frozen === on) return;
+    state.set(on ? 1 : 0);
+    frozen = on;
+  }
+
   function setLimit(bytes: number): void {
+    if (bytes === currentLimit) return;
     limit.set(bytes);
     currentLimit = bytes;
   }
 
   return {
-    freeze: () => state.set(1),
-    thaw: () => state.set(0),
+    freeze: () => freeze(true),
+    thaw: () => freeze(false),
     cpuMs,
     memoryBytes: () => usage.number(),
     beginRun(limits) {
       const memoryBytes = usage.number();
-      setLimit(roundToPage(memoryBytes + limits.memoryBytes));
-      pidsMax.set(pidsNow.number() + limits.processes - 1);
+      setLimit(roundUp(memoryBytes + limits.memoryBytes));
+      pidsMax.put(pidsNow.number() + limits.processes - 1);
       if (peakResets) peak?.set("reset");
-      begin = {
-        cpuMs: cpuMs(),
-        memoryBytes,
-        peakBytes: peak?.number() ?? 0,
-        oomKills: events.keyed("oom_kill"),
-        forksRefused: pidsEvents.keyed("max"),
-      };
+      begin = { ...begin, cpuMs: cpuMs(), memoryBytes, peakBytes: peakResets ? 0 : (peak?.number() ?? 0) };
     },
+    runCpuMs: () => cpuMs() - begin.cpuMs,
     endRun() {
+      const { oomKills, forksRefused } = begin;
+      begin.oomKills = events.keyed("oom_kill");
+      begin.forksRefused = pidsEvents.keyed("max");
       const now = usage.number();
       const highest = peak?.number() ?? now;
       // A peak that cannot be reset tells of this run only when it rose during it.
@@ -410,13 +448,14 @@ function createV2Sandbox(folder: string): SandboxCgroup {
       return {
         cpuTimeMs: cpuMs() - begin.cpuMs,
         memoryBytes: Math.max(0, memoryPeak - begin.memoryBytes),
-        oomKills: events.keyed("oom_kill") - begin.oomKills,
-        forksRefused: pidsEvents.keyed("max") - begin.forksRefused,
+        oomKills: begin.oomKills - oomKills,
+        forksRefused: begin.forksRefused - forksRefused,
       };
     },
     relax() {
-      if (currentLimit < IDLE_MEMORY_BYTES) setLimit(IDLE_MEMORY_BYTES);
-      pidsMax.set(IDLE_PROCESSES);
+      if (currentLimit - usage.number() < JAIL_MEMORY_BYTES)
+        setLimit(Math.max(currentLimit, IDLE_MEMORY_BYTES));
+      if ((pidsMax.last ?? 0) < IDLE_PROCESSES) pidsMax.put(IDLE_PROCESSES);
     },
     processIds: () => readPids(file("cgroup.procs")),
     kill() {

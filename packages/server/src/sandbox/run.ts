@@ -126,9 +126,8 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
 
     const onAbort = (): void => kill({ outcome: "cancelled", message: "cancelled by the client" });
 
-    const cpuAtStart = cgroup.cpuMs();
     const lookAtCpu = (): void => {
-      const left = limits.cpuTimeMs - (cgroup.cpuMs() - cpuAtStart);
+      const left = limits.cpuTimeMs - cgroup.runCpuMs();
       if (left <= 0) kill(cpuVerdict(limits.cpuTimeMs));
       else cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(left / context.cpus)));
     };
