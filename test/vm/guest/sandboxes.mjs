@@ -1,9 +1,10 @@
 // The cgroups of an idle pool, and what others on the machine can do to them.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { until } from "./checks.mjs";
 import { parents, processes } from "./service.mjs";
 
 const run = promisify(execFile);
@@ -66,8 +67,36 @@ export const checkSandboxes = async ({ check }, service) => {
     await hello();
     return `at the root: ${readFileSync("/sys/fs/cgroup/cgroup.subtree_control", "utf8").trim()}`;
   });
-  await check("a sandbox frozen and thawed by somebody else still serves", async () => {
+  await check("a sandbox that somebody else thaws serves and is frozen again", async () => {
     await service.full();
+    for (const { folder } of service.sandboxes()) writeFileSync(`${folder}/cgroup.freeze`, "0");
+    await until("they are thawed", () => service.sandboxes().every(({ frozen }) => !frozen));
     await hello();
+    await until("one is frozen again", () => service.sandboxes().some(({ frozen }) => frozen));
+  });
+  await check("a running sandbox that somebody else freezes is killed as it is, and replaced", async () => {
+    // The pool's other sandboxes were left thawed: new ones tell who runs.
+    for (const { pids } of service.sandboxes()) process.kill(pids[0] ?? 0, "SIGKILL");
+    await service.full();
+    const limits = { wallTimeMs: 3_000, cpuTimeMs: 3_000 };
+    const { id } = await service.submit({
+      language: "python",
+      source: "import time\ntime.sleep(60)",
+      limits,
+    });
+    const running = () => service.sandboxes().find(({ frozen }) => !frozen);
+    await until("one runs", () => running() !== undefined);
+    const sandbox = running();
+    assert.ok(sandbox);
+    writeFileSync(`${sandbox.folder}/cgroup.freeze`, "1");
+    let execution = await service.get(id);
+    await until("it is finished", async () => {
+      execution = await service.get(id);
+      return execution.status === "finished";
+    });
+    assert.equal(execution.outcome, "time_limit", JSON.stringify(execution.run));
+    await service.full();
+    assert.ok(!service.sandboxes().some(({ id }) => id === sandbox.id));
+    return `ended after ${(execution.run.wallTimeMs / 1000).toFixed(1)} s`;
   });
 };
