@@ -9,7 +9,8 @@ import { processes } from "./service.mjs";
 
 const run = promisify(execFile);
 const UNIT = "container.service";
-const SCRIPT = 'mount -t cgroup2 none /sys/fs/cgroup && exec "$0" "$1" up';
+// mount(2) puts no file system upon itself.
+const SCRIPT = 'umount --lazy /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup && exec "$0" "$1" up';
 
 /** @param {import("./checks.mjs").Checks} checks @param {import("./service.mjs").Service} service @param {string} root */
 export const checkContainer = async ({ check }, service, root) => {

@@ -110,7 +110,8 @@ export const checkOutcomes = async ({ check }, service) => {
   await check("files in the work folder are memory", async () => {
     const source = `f = open("f", "wb")\nfor i in range(40): f.write(bytes(1 << 20))`;
     const { run } = await expect(python(source), "accepted");
-    assert.ok(run.memoryBytes > 40 * MIB && run.memoryBytes < 64 * MIB, figures(run));
+    // Where the peak cannot be reset, it is what was left at the end: the files, without the interpreter.
+    assert.ok(run.memoryBytes > 38 * MIB && run.memoryBytes < 64 * MIB, figures(run));
     return figures(run);
   });
   await check("CPU time is what getrusage says, children included", async () => {
