@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, rmdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -150,7 +150,22 @@ export const composeWorker = (config: Config, logger: Logger, fatal: AbortContro
     logger,
     onFatal: (error) => fatal.abort(error),
   });
-  return { start: () => worker.start(), stop: (deadlineMs) => worker.stop(deadlineMs) };
+  return {
+    start: () => worker.start(),
+    async stop(deadlineMs) {
+      await worker.stop(deadlineMs);
+      removeIfEmpty(config.stateDir);
+    },
+  };
+};
+
+/** A supervisor has notes of its own in there, and removes it itself. */
+const removeIfEmpty = (folder: string): void => {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!["ENOTEMPTY", "ENOENT"].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  }
 };
 
 /** Removes what a killed worker left of its sandboxes. */
