@@ -4,10 +4,10 @@ import type { MachineIdle } from "./machine-idle.js";
 /**
  * Says how many executions may start now, by the CPU that the running ones want.
  *
- * Each running execution has a demand in cores. One that has just started counts as a whole core, because nobody
- * knows yet; it stays so until it was measured over its first {@link FIRST_WINDOW_MS}. From then on its demand is the
+ * Each running execution has a demand in cores. One that has just started counts as {@link NEWCOMER_CORES}, because
+ * nobody knows yet; it stays so until it was measured over its first {@link FIRST_WINDOW_MS}. From then on its demand is the
  * share of a core it used between two looks at its cgroup, the looks getting rarer (5, 10, 20 ... 100 ms). Another
- * one starts when the demands and a whole core for the newcomer fit into `cores + headroom`.
+ * one starts when the demands and its own as a newcomer fit into `cores + headroom`.
  *
  * - 200 sleepers: each is known to be idle after about 10 ms, so they start by threes every 10 ms.
  * - 200 busy loops: each keeps a whole core, so `cores` of them run at a time.
@@ -45,6 +45,12 @@ export interface GovernorOptions {
   readonly onSlots: () => void;
 }
 
+/**
+ * Most programs end within milliseconds and leave their core idle for a third of them, on the way between worker, agent
+ * and program: with a whole core for each, 16 clients got 255 executions a second, so they get 285 (2 cores). The
+ * headroom is less than this, so that `cores` busy ones still let nobody pass.
+ */
+const NEWCOMER_CORES = 0.7;
 const FIRST_WINDOW_MS = 5;
 const LONGEST_WINDOW_MS = 100;
 /** /proc/stat counts in steps of 10 ms: one step more or less must not decide. */
@@ -87,7 +93,7 @@ export function createGovernor(options: GovernorOptions): Governor {
     const full = saturated();
     let sum = 0;
     for (const one of running) {
-      if (one.latest === null) sum += 1;
+      if (one.latest === null) sum += NEWCOMER_CORES;
       else if (full && one.asleepMs < CREDIBLE_SLEEP_MS) sum += Math.max(1, one.damped);
       else sum += one.damped;
     }
@@ -96,7 +102,7 @@ export function createGovernor(options: GovernorOptions): Governor {
 
   const slots = (): number => {
     look();
-    const free = Math.floor(limit - demand() + 1e-9);
+    const free = Math.floor((limit - demand()) / NEWCOMER_CORES + 1e-9);
     return running.size === 0 ? Math.max(1, free) : Math.max(0, free);
   };
 

@@ -20,7 +20,7 @@ export const DEFAULT_UPKEEP: UpkeepPolicy = {
   probeIntervalMs: 60_000,
   maxAgeMs: 3_600_000,
   maxUses: 500,
-  maxUsesSinceRenewal: 32,
+  maxUsesSinceRenewal: 100,
   convertAfterQuietMs: 20,
   choresAfterQuietMs: 150,
   lastOneAfterQuietMs: 1_000,
