@@ -200,6 +200,7 @@ describe("a worker that is killed", () => {
         await driver.start();
         const boots = [await driver.boot("launcher"), await driver.boot("launcher"), await driver.boot("python")];
         boots[0].run(${JSON.stringify({ ...sleeping, stdin: undefined })}.argv && { ...${JSON.stringify({ ...sleeping, stdin: null })}, stdin: Buffer.alloc(0) }).catch(() => {});
+        while (boots.slice(1).some((one) => one.awake)) await new Promise((resolve) => setTimeout(resolve, 5));
         console.log("busy");
         setInterval(() => {}, 1000);
         `,

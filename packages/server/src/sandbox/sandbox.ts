@@ -9,6 +9,11 @@ import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js
 /** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
 const PREPARE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 10_000;
+/**
+ * Freezing and thawing wakes each of a sandbox's processes twice. Under load a sandbox is used again before that, and is
+ * spared both.
+ */
+const FREEZE_AFTER_MS = 50;
 /** A request with another size gets a jail of its own making. */
 const DEFAULT_DISK_BYTES = LIMITS.diskBytes.default;
 
@@ -43,12 +48,17 @@ export class AgentSandbox implements Sandbox {
   #lost: SandboxLostError | null = null;
   #lostListener: ((reason: string) => void) | null = null;
   #busy = false;
+  #freezer: NodeJS.Timeout | null = null;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.id = parts.id;
     this.bootedAt = parts.now();
     this.#watch();
+  }
+
+  get awake(): boolean {
+    return this.#freezer !== null;
   }
 
   get kind(): JailKind | null {
@@ -87,7 +97,7 @@ export class AgentSandbox implements Sandbox {
     await this.#exclusively(async () => {
       this.#parts.cgroup.thaw();
       await this.#makeJail({ kind, diskBytes: DEFAULT_DISK_BYTES }, false);
-      this.#parts.cgroup.freeze();
+      this.#freezeSoon();
     });
   }
 
@@ -124,6 +134,7 @@ export class AgentSandbox implements Sandbox {
     this.#destroying ??= (async () => {
       this.#lost ??= new SandboxLostError("destroyed");
       this.#lostListener = null;
+      this.#stayAwake();
       this.#parts.channel.close();
       await this.#parts.dispose();
     })().catch((error: unknown) => {
@@ -131,6 +142,18 @@ export class AgentSandbox implements Sandbox {
       throw error;
     });
     return this.#destroying;
+  }
+
+  #freezeSoon(): void {
+    this.#freezer = setTimeout(() => {
+      this.#freezer = null;
+      if (!this.#lost) this.#parts.cgroup.freeze();
+    }, FREEZE_AFTER_MS);
+  }
+
+  #stayAwake(): void {
+    if (this.#freezer) clearTimeout(this.#freezer);
+    this.#freezer = null;
   }
 
   async #makeJail(shape: JailShape, keep: boolean): Promise<void> {
@@ -154,6 +177,7 @@ export class AgentSandbox implements Sandbox {
     if (this.#lost) throw this.#lost;
     if (this.#busy) throw new Error(`sandbox ${this.id} was asked for two things at once`);
     this.#busy = true;
+    this.#stayAwake();
     try {
       return await operation();
     } finally {

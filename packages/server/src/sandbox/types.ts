@@ -75,11 +75,13 @@ export interface Sandbox {
   /** Kinds whose runtime is booted in this sandbox (`launcher` always). */
   readonly uses: number;
   readonly bootedAt: number;
+  /** Not frozen yet after its last work: the next run needs no thaw. Nothing of anybody's runs in it meanwhile. */
+  readonly awake: boolean;
   /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */
   onLost(listener: (reason: string) => void): void;
   /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
   run(request: RunRequest, signal?: AbortSignal): Promise<RunReport>;
-  /** Makes the next jail, of `kind`, and then freezes. Drops a kept work folder. */
+  /** Makes the next jail, of `kind`, and freezes when it is not used soon. Drops a kept work folder. */
   prepare(kind: JailKind): Promise<void>;
   /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */
   renew(kind: JailKind): Promise<void>;

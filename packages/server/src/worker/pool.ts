@@ -15,9 +15,9 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  * Who does what, and when:
  * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
  *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. Else it hands out
- *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes the one whose runtimes
- *   served fewest runs, so that runs share a hash seed and an address layout only when there is no other way; of those
- *   the one used last. (Always the one used last was not measurably faster.)
+ *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes one that is not
+ *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
+ *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
  * - `release` decides: dirty, worn out or single-use goes away at once; otherwise the next jail is made, of the kind
  *   that the pool lacks most, with the runtimes booted anew when they have served many runs.
  * - Refill boots into free places (refill.ts); chores are done in quiet moments, one at a time (chores.ts, upkeep.ts).
@@ -249,11 +249,16 @@ export function createPool(options: PoolOptions): Pool {
     let best: Member | null = null;
     for (const member of warm()) {
       if (member.kind !== kind) continue;
-      const fresher = best ? best.usesSinceRenewal - member.usesSinceRenewal : 0;
-      if (!best || fresher > 0 || (fresher === 0 && member.lastUsedAt > best.lastUsedAt)) best = member;
+      if (!best || rank(member, best) > 0) best = member;
     }
     return best;
   };
+
+  /** Above zero when `a` is the better choice: not frozen yet, else fresher, else used last. */
+  const rank = (a: Member, b: Member): number =>
+    Number(a.live.awake) - Number(b.live.awake) ||
+    b.usesSinceRenewal - a.usesSinceRenewal ||
+    a.lastUsedAt - b.lastUsedAt;
 
   /** Of the kind we can best do without the one used longest ago. */
   const chooseAny = (kind: JailKind): Member | null => {

@@ -88,6 +88,7 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
       return state.uses;
     },
     bootedAt: 0,
+    awake: false,
     operations: [],
     log: [],
     destroyed: false,
