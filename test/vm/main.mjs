@@ -47,9 +47,10 @@ const main = async () => {
   const folder = mkdtempSync(join(tmpdir(), "neuron-vm-"));
   /** @type {import("./lib/guest.mjs").Guest | null} */
   let guest = null;
-  const interrupted = () => {
+  const interrupted = (/** @type {NodeJS.Signals} */ signal) => {
     // qemu dies with us; what is left is the folder.
     rmSync(folder, { recursive: true, force: true });
+    say(`ended by ${signal}`);
     process.exit(130);
   };
   process.on("SIGINT", interrupted).on("SIGTERM", interrupted).on("SIGHUP", interrupted);

@@ -13,7 +13,7 @@ const PROBE_TIMEOUT_MS = 10_000;
  * Freezing and thawing wakes each of a sandbox's processes twice. Under load a sandbox is used again before that, and is
  * spared both.
  */
-const FREEZE_AFTER_MS = 50;
+const FREEZE_AFTER_MS = 500;
 /** A request with another size gets a jail of its own making. */
 const DEFAULT_DISK_BYTES = LIMITS.diskBytes.default;
 
