@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../platform/run-command.js";
 
-const DEBIAN_MIRROR = "http://deb.debian.org/debian";
-
 /** What decides whether this machine reaches a mirror at all: proxies, certificates, retries, clock checks. */
 const FORWARDED = /^Acquire::(http|https|Retries|ForceIPv[46]|Check-[\w-]+)(::\S+)? "[^"]*";$/;
 
@@ -16,9 +14,9 @@ export const hostAptOptions = async (): Promise<string[]> => {
   return stdout.split("\n").filter((line) => FORWARDED.test(line) && !line.endsWith(' "";'));
 };
 
-/** The mirror that a Debian host itself uses, else Debian's own. `root` is for tests. */
-export const hostMirror = (root = "/"): string => {
-  if (!/^ID=debian$/m.test(read(join(root, "etc/os-release")))) return DEBIAN_MIRROR;
+/** The mirror that a Debian host itself uses; null elsewhere, for mmdebstrap's own choice. `root` is for tests. */
+export const hostMirror = (root = "/"): string | null => {
+  if (!/^ID=debian$/m.test(read(join(root, "etc/os-release")))) return null;
   const folder = join(root, "etc/apt/sources.list.d");
   const sources = [join(root, "etc/apt/sources.list"), ...files(folder)].filter((path) =>
     /\.(list|sources)$/.test(path),
@@ -31,7 +29,7 @@ export const hostMirror = (root = "/"): string => {
       if (uri !== undefined && /\/debian\/?$/.test(uri)) return uri;
     }
   }
-  return DEBIAN_MIRROR;
+  return null;
 };
 
 const read = (path: string): string => {

@@ -43,13 +43,15 @@ export const debootstrap = async (given: DebootstrapOptions): Promise<void> => {
   const { target, suite, packages, variant, signal, onLine } = given;
   const keyring = createKeyring();
   try {
-    const source = `deb [signed-by=${keyring.path}] ${given.mirror ?? hostMirror()} ${suite} main`;
+    const mirror = given.mirror ?? hostMirror();
+    const source = mirror === null ? [] : [`deb [signed-by=${keyring.path}] ${mirror} ${suite} main`];
     const args = [
       ...["--mode=root", `--variant=${variant}`, "--format=directory", `--include=${packages.join(",")}`],
       '--aptopt=Apt::Install-Recommends "false"',
       ...(await hostAptOptions()).map((option) => `--aptopt=${option}`),
       ...(given.options ?? []),
-      ...[suite, target, source],
+      `--keyring=${keyring.path}`,
+      ...[suite, target, ...source],
     ];
     const [file, ...before] = CONFINED;
     const result = await runCommand(file, [...before, "mmdebstrap", ...args], {
@@ -58,7 +60,7 @@ export const debootstrap = async (given: DebootstrapOptions): Promise<void> => {
       ...(signal && { signal }),
       ...(onLine && { onStderrLine: onLine }),
     });
-    if (result.code !== 0) throw new ImageError(explain(result.stderr, source));
+    if (result.code !== 0) throw new ImageError(explain(result.stderr, source[0] ?? suite));
   } finally {
     keyring.remove();
   }
