@@ -249,15 +249,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   const sockets = file("memory", "memory.kmem.tcp.limit_in_bytes");
   if (fs.existsSync(sockets)) fs.writeFileSync(sockets, String(V1_SOCKET_BYTES));
   let begin = { cpuMs: 0, memoryBytes: 0, oomKills: 0, forksRefused: 0 };
-  /** Null: not known yet. */
-  let frozen: boolean | null = null;
   const cpuMs = (): number => cpu.number() / 1e6;
-
-  function freeze(on: boolean): void {
-    if (frozen === on) return;
-    state.set(on ? "FROZEN" : "THAWED");
-    frozen = on;
-  }
 
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
@@ -269,8 +261,8 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   }
 
   return {
-    freeze: () => freeze(true),
-    thaw: () => freeze(false),
+    freeze: () => state.set("FROZEN"),
+    thaw: () => state.set("THAWED"),
     cpuMs,
     memoryBytes: () => usage.number(),
     beginRun(limits) {
@@ -409,15 +401,6 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   const cpuMs = (): number => cpu.keyed("usage_usec") / 1000;
   let currentLimit = limit.number();
 
-  /** Null: not known yet. */
-  let frozen: boolean | null = null;
-
-  function freeze(on: boolean): void {
-    if (frozen === on) return;
-    state.set(on ? 1 : 0);
-    frozen = on;
-  }
-
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
     limit.set(bytes);
@@ -425,8 +408,8 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   }
 
   return {
-    freeze: () => freeze(true),
-    thaw: () => freeze(false),
+    freeze: () => state.set(1),
+    thaw: () => state.set(0),
     cpuMs,
     memoryBytes: () => usage.number(),
     beginRun(limits) {
