@@ -53,6 +53,8 @@ static void emit(struct sock_filter f) {
 #define STMT(code, k) emit((struct sock_filter)BPF_STMT(code, k))
 #define JUMP(code, k, t, f) emit((struct sock_filter)BPF_JUMP(code, k, t, f))
 #define RET_ALLOW STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+/* The agent is told first, and then it is allowed: see src/network.c. */
+#define RET_ASK STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)
 #define RET_ERRNO(e) STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (e))
 #define LOAD_ARG(i) STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args[i])))
 
@@ -84,7 +86,7 @@ static void socket_rule(void) {
   JUMP(BPF_JMP | BPF_JEQ | BPF_K, 17, 2, 0);  /* UDP */
   LOAD_ARG(2);
   JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 2);
-  RET_ALLOW;
+  RET_ASK;
   RET_ERRNO(EAFNOSUPPORT);
   RET_ERRNO(EPROTONOSUPPORT);
 }
@@ -154,11 +156,12 @@ static void leaf(enum rule rule) {
        */
       socket_rule();
       break;
-    case SOCKETPAIR: {
-      static const uint32_t families[] = {1};
-      one_of(0, families, 1, EAFNOSUPPORT);
+    case SOCKETPAIR:
+      LOAD_ARG(0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 1, 0); /* UNIX */
+      RET_ERRNO(EAFNOSUPPORT);
+      RET_ASK;
       break;
-    }
     case PERSONALITY: {
       /* Linux, with or without address randomisation (debuggers and sanitizers turn it off), and the query. */
       static const uint32_t values[] = {0, 0x0040000, 0xffffffffu};

@@ -241,6 +241,16 @@ static void on_status(void) {
   program_ended(&how);
 }
 
+/* The program is about to make a socket; or nobody is left who could. */
+static void on_asks(short events) {
+  if (events & POLLIN) {
+    network_on_socket(jail.asks);
+    return;
+  }
+  close(jail.asks);
+  jail.asks = -1;
+}
+
 static void finish_run(void) {
   uint64_t begun = run.begun ? run.begun_us : run.ended_us;
   uint8_t say[1 + 4 + 4 * 8 + 2 + 4], *p = say;
@@ -303,6 +313,7 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
       if (waiting) jail_end(&jail);
       waiting = false;
       runtimes_end_all();
+      network_forget();
       return;
     default:
       fault("unknown frame %u", type);
@@ -345,7 +356,7 @@ int main(int argc, char **argv) {
   wr_u32(version, WIRE_VERSION);
   frames_send(MSG_HELLO, version, sizeof version);
   for (;;) {
-    enum { HOST, STATUS, CTL, OUT, ERR, IN, INIT, COUNT };
+    enum { HOST, STATUS, CTL, OUT, ERR, IN, INIT, ASKS, COUNT };
     struct pollfd p[COUNT];
     for (int i = 0; i < COUNT; i++) p[i] = (struct pollfd){.fd = -1};
     p[HOST] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
@@ -355,11 +366,13 @@ int main(int argc, char **argv) {
       p[OUT] = (struct pollfd){.fd = jail.out, .events = POLLIN};
       p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
       if (run.ended) p[INIT] = (struct pollfd){.fd = jail.init_fd, .events = POLLIN};
+      p[ASKS] = (struct pollfd){.fd = jail.asks, .events = POLLIN};
       if (run.stdin_data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};
     }
     if (poll(p, COUNT, timeout_ms()) < 0 && errno != EINTR) fault("poll: %s", strerror(errno));
     if (p[HOST].revents) from_host(&in);
     if (!run.on) continue;
+    if (p[ASKS].revents) on_asks(p[ASKS].revents);
     if (p[CTL].revents && jail.ctl >= 0) on_ctl();
     if (p[IN].revents && run.stdin_data) feed_stdin();
     if (p[OUT].revents && jail.out >= 0) on_output(&jail.out, 0);

@@ -60,6 +60,7 @@ struct jail {
   int in, out, err;     /* the agent's ends of the program's standard streams; -1 when closed */
   int ctl;              /* to the process that waits to become the program; -1 when closed */
   int status;           /* `struct ended` comes here */
+  int asks;             /* the filter's listener: the program is about to make a socket; -1 when the kernel has none */
   struct runtime *runtime; /* NULL: the launcher */
   bool status_read;
 };
@@ -81,6 +82,17 @@ long jail_residue(void);
 
 /* Set by the host for runtimes that emulate the kernel: steps that they lack are left out instead of failing. */
 extern bool compat;
+
+/* ---- network.c: the network namespace, for as long as nobody has used it ---- */
+
+/* The namespace that the next jail enters, or -1: it is to make a new one. */
+int network_clean(void);
+/* The jail's init of that number has made a new one, in which nothing happens unseen. */
+void network_keep(pid_t pid);
+/* The next jail is to make a new one. */
+void network_forget(void);
+/* `asks` has become readable: gives the namespace up, then lets the program go on. */
+void network_on_socket(int asks);
 
 /* ---- launcher.c ---- */
 

@@ -52,9 +52,9 @@ int enter_expendable(int proc_fd);
  * Gives up everything: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
  * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
  * failed (for the message; there is no errno here). `lenient`: resource limits that the kernel does not know are left
- * to the sandbox's own.
+ * to the sandbox's own. `asks` becomes the filter's listener, or -1 where there can be none.
  */
-int enter_drop(const int fds[4], int lenient);
+int enter_drop(const int fds[4], int lenient, int *asks);
 
 struct program {
   uint32_t processes;
@@ -68,9 +68,10 @@ int program_parse(struct program *out, const void *blob, size_t n);
 
 /*
  * Waits on FD_CTL for the program, maps it (never unmapped: the program's strings point into it), sets its limits and
- * writes its files into the current folder. `ready` is said first. 0; or the step that failed.
+ * writes its files into the current folder. Says 'R' first, hands `asks` over with it, and closes it. 0; or the step that
+ * failed.
  */
-int enter_wait(struct program *out, int lenient);
+int enter_wait(struct program *out, int lenient, int asks);
 
 /* The name of a step, for messages. */
 const char *enter_step(int step);

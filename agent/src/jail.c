@@ -180,7 +180,10 @@ static _Noreturn void init_start(int status, const int fds[4], bool launch) {
   int proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (proc_fd < 0) setup_failed(status, "the old /proc");
   mount_all(status);
-  loopback_up(status);
+  if (network_clean() < 0)
+    loopback_up(status);
+  else if (setns(network_clean(), CLONE_NEWNET))
+    setup_failed(status, "network namespace");
   if (sethostname("sandbox", 7) && !compat) setup_failed(status, "host name");
   pid_t program = 0;
   if (launch) {
@@ -239,7 +242,8 @@ static int make_pipe(int *agent_end, int *program_end, bool to_program) {
 }
 
 static pid_t clone_init(int *pidfd) {
-  unsigned long spaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
+  unsigned long spaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
+  if (network_clean() < 0) spaces |= CLONE_NEWNET;
   if (compat) return (pid_t)syscall(SYS_clone, spaces | SIGCHLD, 0, 0, 0, 0);
   return (pid_t)syscall(SYS_clone, spaces | CLONE_NEWCGROUP | CLONE_PIDFD | SIGCHLD, 0, pidfd, 0, 0);
 }
@@ -253,10 +257,24 @@ static int setup_result(int status, char *why, size_t size) {
   return e.error ? explain(why, size, "jail: %s: %s", e.step, strerror(e.error)) : 0;
 }
 
+/* read(), and a descriptor that may come with it. */
+static ssize_t read_with_fd(int from, void *to, size_t n, int *fd) {
+  union {
+    char buf[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr align;
+  } control;
+  struct iovec iov = {to, n};
+  struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buf, .msg_controllen = sizeof control.buf};
+  ssize_t k = recvmsg(from, &msg, MSG_CMSG_CLOEXEC);
+  struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&msg) : NULL;
+  if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) memcpy(fd, CMSG_DATA(c), sizeof *fd);
+  return k;
+}
+
 static int wait_ready(struct jail *j, char *why, size_t size) {
   uint8_t say[6];
   if (!readable(j->ctl, READY_TIMEOUT_MS)) return explain(why, size, "the jail was not ready in time");
-  ssize_t k = read(j->ctl, say, sizeof say);
+  ssize_t k = read_with_fd(j->ctl, say, sizeof say, &j->asks);
   if (k == 1 && say[0] == 'R') return 0;
   if (k == (ssize_t)sizeof say && say[0] == 'E') {
     struct rd r = rd_of(say + 2, 4);
@@ -267,7 +285,7 @@ static int wait_ready(struct jail *j, char *why, size_t size) {
 }
 
 int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, char *why, size_t why_size) {
-  *j = (struct jail){.init_fd = -1, .in = -1, .out = -1, .err = -1, .ctl = -1, .status = -1, .runtime = rt};
+  *j = (struct jail){.init_fd = -1, .in = -1, .out = -1, .err = -1, .ctl = -1, .status = -1, .asks = -1, .runtime = rt};
   int theirs[ZFD_COUNT] = {-1, -1, -1, -1, -1}, pair[2] = {-1, -1}, status[2] = {-1, -1};
   int failed = -1;
   if (mount_work(o)) {
@@ -305,6 +323,10 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   }
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   failed = wait_ready(j, why, why_size);
+  if (failed || j->asks < 0)
+    network_forget(); /* nobody watches this one */
+  else if (network_clean() < 0)
+    network_keep(j->init);
 done:
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   close_fd(&status[1]);
@@ -344,5 +366,6 @@ void jail_end(struct jail *j) {
   close_fd(&j->err);
   close_fd(&j->ctl);
   close_fd(&j->status);
+  close_fd(&j->asks);
   j->runtime = NULL;
 }

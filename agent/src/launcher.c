@@ -42,10 +42,10 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd) {
     if (enter_expendable(proc_fd) && !compat) give_up(fds[FD_CTL], STEP_EXPENDABLE, errno);
   }
   reset_signals();
-  int step = enter_drop(fds, compat);
+  int asks, step = enter_drop(fds, compat, &asks);
   if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct program program;
-  step = enter_wait(&program, compat);
+  step = enter_wait(&program, compat, asks);
   if (step) give_up(FD_CTL, step, errno);
   char **argv = texts(&program.argv, program.nargv);
   environ = texts(&program.env, program.nenv);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -26,23 +27,37 @@ static const int forbidden[] = {
 #include "seccomp-forbidden.inc"
 };
 
-static void install(void) {
+/* Installs the filter, and leaves a process behind that says on `asked` when it is asked, and lets the call go on. */
+static void install(int asked) {
   struct sock_fprog filter = {sizeof seccomp_filter / sizeof *seccomp_filter, (struct sock_filter *)(uintptr_t)seccomp_filter};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter)) _exit(254);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) _exit(254);
+  int listener = (int)syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+  pid_t parent = getpid(), pid = listener < 0 ? -1 : fork();
+  if (pid < 0) _exit(254);
+  if (pid) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(0);
+  struct seccomp_notif question = {0};
+  while (!ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question)) {
+    struct seccomp_notif_resp answer = {.id = question.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+    if (write(asked, "", 1) != 1 || ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer)) _exit(1);
+    question = (struct seccomp_notif){0};
+  }
+  _exit(0);
 }
 
 struct call {
   long number, args[6];
 };
 
-/* The errno of a call under the filter, 0 when it succeeded, 1000 + signal when it killed. */
-static int ask(const struct call *c) {
-  int answer[2];
-  if (pipe(answer)) abort();
+/* The errno of a call under the filter, 0 when it succeeded, 1000 + signal when it killed. `announced`: a listener heard of it. */
+static int ask(const struct call *c, int *announced) {
+  int answer[2], asked[2];
+  if (pipe(answer) || pipe(asked)) abort();
   pid_t pid = fork();
   if (pid < 0) abort();
   if (!pid) {
-    install();
+    install(asked[1]);
     errno = 0;
     long r = syscall(c->number, c->args[0], c->args[1], c->args[2], c->args[3], c->args[4], c->args[5]);
     int error = r == -1 ? errno : 0;
@@ -51,16 +66,22 @@ static int ask(const struct call *c) {
     _exit(0);
   }
   close(answer[1]);
+  close(asked[1]);
   int error = -1, status;
   ssize_t k = read(answer[0], &error, sizeof error);
   close(answer[0]);
   if (waitpid(pid, &status, 0) != pid) abort();
+  char byte;
+  *announced = read(asked[0], &byte, 1) == 1;
+  close(asked[0]);
   if (WIFSIGNALED(status)) return 1000 + WTERMSIG(status);
   return k == sizeof error ? error : -1;
 }
 
 static void expect(const char *what, struct call c, int want) {
-  int got = ask(&c);
+  int announced, got = ask(&c, &announced);
+  int makes_socket = (c.number == __NR_socket || c.number == __NR_socketpair) && !want;
+  check(announced == makes_socket, "%s: %s", what, announced ? "announced" : "not announced");
   check(got == want, "%s: got %d (%s), want %d", what, got, got < 1000 && got >= 0 ? strerror(got) : "", want);
 }
 #define CALL(...) (struct call){__VA_ARGS__}
@@ -176,7 +197,7 @@ static void other_tables(void) {
   expect("x32 execve", CALL(0x40000000 | 520, {0}), ENOSYS);
   pid_t pid = fork();
   if (!pid) {
-    install();
+    install(1);
     long r;
     __asm__ volatile("int $0x80" : "=a"(r) : "a"(20l) : "memory", "r8", "r9", "r10", "r11");
     _exit(r > 0 ? 1 : 2);

@@ -4,15 +4,11 @@
 #include <linux/fcntl.h>
 #include <linux/sched.h>
 
+#include "kernel.h"
+
 #define EXPORT __attribute__((visibility("default")))
 #define RTLD_NEXT ((void *)-1l)
 
-/* Kernel ABI of recvmsg, kept here since libc's headers are not the image's. */
-struct k_iovec { void *base; size_t n; };
-struct k_msghdr {
-  void *name; int namelen; struct k_iovec *iov; size_t iovlen; void *control; size_t controllen; unsigned flags;
-};
-struct k_cmsghdr { size_t len; int level, type; };
 struct k_timeval { long sec, usec; };
 struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
 
@@ -117,9 +113,9 @@ static void enter(const int fds[ZFD_COUNT], struct program *program) {
                    (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
   if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
-  int step = enter_drop(mine, 0);
+  int asks, step = enter_drop(mine, 0, &asks);
   if (step) refuse(step == STEP_FDS ? fds[ZFD_CTL] : FD_CTL, step);
-  step = enter_wait(program, 0);
+  step = enter_wait(program, 0, asks);
   if (step) refuse(FD_CTL, step);
 }
 
