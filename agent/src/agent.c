@@ -119,12 +119,19 @@ static void feed_stdin(void) {
   close_stdin();
 }
 
-static int write_full(int fd, const void *from, size_t n) {
-  for (size_t done = 0; done < n;) {
-    ssize_t k = send(fd, (const char *)from + done, n - done, MSG_NOSIGNAL);
+/* All of both, at first in one go: who waits for it wakes once. */
+static int send_both(int fd, struct iovec v[2]) {
+  struct msghdr msg = {.msg_iov = v, .msg_iovlen = 2};
+  while (v[0].iov_len + v[1].iov_len) {
+    ssize_t k = sendmsg(fd, &msg, MSG_NOSIGNAL);
     if (k < 0 && errno == EINTR) continue;
     if (k <= 0) return -1;
-    done += (size_t)k;
+    for (int i = 0; i < 2; i++) {
+      size_t done = (size_t)k < v[i].iov_len ? (size_t)k : v[i].iov_len;
+      v[i].iov_base = (char *)v[i].iov_base + done;
+      v[i].iov_len -= done;
+      k -= (ssize_t)done;
+    }
   }
   return 0;
 }
@@ -155,7 +162,8 @@ static void on_start(struct rd r) {
   uint8_t head[4];
   wr_u32(head, (uint32_t)r.left);
   /* A failure here means that the process died; its parent says how. */
-  if (write_full(jail.ctl, head, sizeof head) || write_full(jail.ctl, r.p, r.left)) end_run(CAUSE_LOST);
+  struct iovec both[2] = {{head, sizeof head}, {(void *)(uintptr_t)r.p, r.left}};
+  if (send_both(jail.ctl, both)) end_run(CAUSE_LOST);
 }
 
 /* Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. */

@@ -169,6 +169,13 @@ static int write_file(struct str path, struct str content) {
   return done == content.n ? 0 : -1;
 }
 
+void *enter_room(size_t n) {
+  static uint8_t small[16384];
+  if (n <= sizeof small) return small;
+  long at = syscall(__NR_mmap, NULL, n, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
+  return at < 0 && at > -4096 ? NULL : (void *)at;
+}
+
 static int say_ready(int asks) {
   char byte = 'R';
   struct k_iovec iov = {&byte, 1};
@@ -193,10 +200,10 @@ int enter_wait(struct program *out, int lenient, int asks) {
   struct rd r = rd_of(head, sizeof head);
   size_t n = rd_u32(&r);
   if (!n || n > FRAME_MAX) return STEP_LENGTH;
-  long at = syscall(__NR_mmap, NULL, n, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
-  if (at < 0 && at > -4096) return STEP_MAP;
-  if (read_full(FD_CTL, (void *)at, n)) return STEP_PROGRAM;
-  if (program_parse(out, (void *)at, n)) return STEP_PARSE;
+  void *blob = enter_room(n);
+  if (!blob) return STEP_MAP;
+  if (read_full(FD_CTL, blob, n)) return STEP_PROGRAM;
+  if (program_parse(out, blob, n)) return STEP_PARSE;
   /* A hard limit can be lowered without privilege; the value that was there is the most that may be asked for. */
   uint64_t processes = out->processes < PROCESSES_MAX ? out->processes : PROCESSES_MAX;
   if ((limit(RLIMIT_NPROC, processes, processes) || limit(RLIMIT_FSIZE, out->file_bytes, out->file_bytes)) && !lenient)

@@ -67,11 +67,14 @@ struct program {
 int program_parse(struct program *out, const void *blob, size_t n);
 
 /*
- * Waits on FD_CTL for the program, maps it (never unmapped: the program's strings point into it), sets its limits and
+ * Waits on FD_CTL for the program, keeps it (the program's strings point into it), sets its limits and
  * writes its files into the current folder. Says 'R' first, hands `asks` over with it, and closes it. 0; or the step that
  * failed.
  */
 int enter_wait(struct program *out, int lenient, int asks);
+
+/* Memory for a program of `n` bytes, or NULL. Most find room in memory that is there before they come. */
+void *enter_room(size_t n);
 
 /* The name of a step, for messages. */
 const char *enter_step(int step);

@@ -1,10 +1,12 @@
 /*
- * A forked child shares every page with the booted runtime until it writes to it. A small program writes to about two
- * hundred of them, and each costs a page fault, while somebody waits. Which ones they are is nearly the same for all
- * programs: one rehearsal tells, and each child copies them, in few system calls, before there is a program to wait for.
+ * A forked child shares every page with the booted runtime until it writes to it, and has yet to find those of mapped
+ * files, code above all. Each costs a page fault, while somebody waits. A small program writes to about two hundred pages,
+ * and which ones they are is nearly the same for all programs: one rehearsal tells, and each child copies them, in few
+ * system calls, before there is a program to wait for. It finds the code that it needs until its program begins, too; what
+ * a program needs then differs more, and finding what it does not need costs as much as it saves.
  *
- * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)). Where it does
- * not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is copied ahead.
+ * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)), and which of a
+ * file's it has mapped. Where it does not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is done ahead.
  */
 #include "zygote.h"
 
@@ -13,17 +15,20 @@
 #include <linux/mman.h>
 
 #ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_READ 22
 #define MADV_POPULATE_WRITE 23
 #endif
 
 #define PAGE 4096ul
 #define PAGE_PRESENT (1ull << 63)
 #define PAGE_EXCLUSIVE (1ull << 56)
+#define PAGE_OF_FILE (1ull << 61)
 #define RANGES_MAX 1024
 #define MAPPINGS_MAX 512
 
 struct range {
   uintptr_t first, end;
+  long advice; /* how to make its pages there */
 };
 
 /* Shared with the child that rehearses. */
@@ -51,11 +56,12 @@ static uintptr_t hex(const char **at) {
 /* "first-end rw-p ...", one a line. */
 static void parse_mappings(const char *at) {
   while (*at && mapping_count < MAPPINGS_MAX) {
-    struct range r = {0, 0};
+    struct range r = {0, 0, MADV_POPULATE_READ};
     r.first = hex(&at);
     if (*at == '-') at++;
     r.end = hex(&at);
-    if (at[0] == ' ' && at[2] == 'w' && at[4] == 'p') mappings[mapping_count++] = r;
+    if (at[0] == ' ' && at[2] == 'w') r.advice = MADV_POPULATE_WRITE;
+    if (at[0] == ' ' && at[1] == 'r' && at[4] == 'p') mappings[mapping_count++] = r;
     while (*at && *at != '\n') at++;
     if (*at) at++;
   }
@@ -73,28 +79,31 @@ static void read_mappings(void) {
   parse_mappings(text);
 }
 
-static void note(uintptr_t page) {
+static void note(uintptr_t page, long advice) {
   struct range *last = hot->count ? &hot->ranges[hot->count - 1] : NULL;
-  if (last && last->end == page)
+  if (last && last->end == page && last->advice == advice)
     last->end += PAGE;
   else if (hot->count < RANGES_MAX)
-    hot->ranges[hot->count++] = (struct range){page, page + PAGE};
+    hot->ranges[hot->count++] = (struct range){page, page + PAGE, advice};
 }
 
-/* The pages of the mappings there were before that are now this process's alone. */
-static void note_own_pages(void) {
+/* Of the mappings there were before: what of a file this process has looked at (READ), or what is its own by now (WRITE). */
+static void note_pages(long advice) {
   static uint64_t entries[512];
   long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/pagemap", (long)(O_RDONLY | O_CLOEXEC), 0L);
+  uint64_t telling = advice == MADV_POPULATE_WRITE ? PAGE_EXCLUSIVE : PAGE_OF_FILE;
   for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
+    if (mappings[i].advice != advice) continue;
     for (uintptr_t at = mappings[i].first; at < mappings[i].end;) {
       size_t want = (mappings[i].end - at) / PAGE;
       if (want > 512) want = 512;
       long k = syscall(__NR_pread64, fd, entries, want * sizeof *entries, (long)(at / PAGE * sizeof *entries));
       if (k <= 0) break;
       for (size_t e = 0; e < (size_t)k / sizeof *entries; e++, at += PAGE)
-        if ((entries[e] & PAGE_PRESENT) && (entries[e] & PAGE_EXCLUSIVE)) note(at);
+        if ((entries[e] & PAGE_PRESENT) && (entries[e] & telling)) note(at, advice);
     }
   }
+  if (fd >= 0) syscall(__NR_close, fd);
 }
 
 static _Noreturn void rehearse(const struct runtime_hooks *hooks) {
@@ -103,7 +112,7 @@ static _Noreturn void rehearse(const struct runtime_hooks *hooks) {
   for (long fd = 0; fd < 3; fd++) syscall(__NR_dup3, null, fd, 0L);
   syscall(__NR_close, null);
   hooks->rehearse();
-  note_own_pages();
+  note_pages(MADV_POPULATE_WRITE);
   for (;;) syscall(__NR_exit_group, 0L);
 }
 
@@ -122,9 +131,11 @@ void hot_pages_learn(const struct runtime_hooks *hooks) {
   if (status) hot->count = 0; /* it did not get that far */
 }
 
+void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }
+
 void hot_pages_take(void) {
   for (uint32_t i = 0; hot && i < hot->count; i++) {
     const struct range *r = &hot->ranges[i];
-    if (syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_POPULATE_WRITE) < 0) return;
+    if (syscall(__NR_madvise, r->first, r->end - r->first, r->advice) < 0) return;
   }
 }

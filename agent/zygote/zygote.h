@@ -36,9 +36,11 @@ struct runtime_hooks {
 
 /* ---- hot-pages.c ---- */
 
-/* In the booted runtime: finds out which pages a run writes to. */
+/* In the booted runtime: finds out which pages a run needs. */
 void hot_pages_learn(const struct runtime_hooks *hooks);
-/* In a child that waits for a program: makes those pages its own. */
+/* In the rehearsal, where the program would begin: takes note of the code that it took to get there. */
+void hot_pages_before_program(void);
+/* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 
 /* The hooks of the runtime that this process is, or NULL. */

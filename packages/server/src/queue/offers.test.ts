@@ -82,7 +82,37 @@ it("takes back what was offered to one that dies", async () => {
   await client.admit(makeJob());
   await vi.waitFor(() => expect(offers).toHaveLength(1));
   const heir = await h.worker("w:2");
-  const [again] = await heir.claim(1);
+  // The tenant's stream begins behind one that never was in it.
+  const later = makeJob();
+  expect(await client.admit(later)).toMatchObject({ accepted: true, position: 1 });
+  const [again, next] = await heir.claim(2);
   expect(again).toMatchObject({ job: offers[0]?.job, attempt: 2 });
+  expect(next).toMatchObject({ job: later, attempt: 1 });
   expect(await worker.settle(offers[0] as Lease, makeSettlement())).toBe(false);
+  for (const lease of [again, next]) expect(await heir.settle(lease as Lease, makeSettlement())).toBe(true);
+  expect(await client.stats()).toMatchObject({ queued: 0, running: 0, outcomes: { accepted: 2 } });
+});
+
+it("cancels what was offered, and gives it back when asked to", async () => {
+  const client = await h.client();
+  const { worker, offers } = await offeree("w:1");
+  const cancelled: string[] = [];
+  worker.onCancel((id) => cancelled.push(id));
+  await worker.claim(2);
+  const [first, second] = [makeJob(), makeJob()];
+  await client.admit(first);
+  await client.admit(second);
+  await vi.waitFor(() => expect(offers).toHaveLength(2));
+  await client.cancel(first.tenant, first.id);
+  await vi.waitFor(() => expect(cancelled).toEqual([first.id]));
+  expect(await worker.settle(offers[0] as Lease, { ...makeSettlement(), outcome: "cancelled" })).toBe(true);
+  await worker.giveBack(offers[1] as Lease, "no sandbox");
+  const [again] = await worker.claim(1);
+  expect(again).toMatchObject({ job: second, attempt: 2 });
+  expect(await worker.settle(again as Lease, makeSettlement())).toBe(true);
+  expect(await client.stats()).toMatchObject({
+    queued: 0,
+    running: 0,
+    outcomes: { cancelled: 1, accepted: 1 },
+  });
 });

@@ -119,8 +119,11 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
 
   /** `<token> <queuedAt in us> <job>`. */
   function offered(message: string): void {
-    const [token = "", at = ""] = message.split(" ", 2);
-    const job = JSON.parse(message.slice(token.length + at.length + 2)) as Job;
+    const tokenEnd = message.indexOf(" ");
+    const atEnd = message.indexOf(" ", tokenEnd + 1);
+    const token = message.slice(0, tokenEnd);
+    const at = message.slice(tokenEnd + 1, atEnd);
+    const job = JSON.parse(message.slice(atEnd + 1)) as Job;
     if (state !== "joined" || !offerListener) return; // given back when we leave
     held.set(job.id, token);
     offerListener({ job, token, attempt: 1, queuedMs: 0, queuedAt: Number(at) / 1000 });

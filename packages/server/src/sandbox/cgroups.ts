@@ -92,8 +92,9 @@ class Knob {
 
   /** Value of a line `key N` in a flat-keyed file. */
   keyed(key: string): number {
-    const match = new RegExp(`^${key} (\\d+)`, "m").exec(this.text());
-    return match ? Number(match[1]) : 0;
+    const text = `\n${this.text()}`;
+    const at = text.indexOf(`\n${key} `);
+    return at < 0 ? 0 : Number.parseInt(text.slice(at + key.length + 2), 10);
   }
 
   /** Nothing where it is the value that was set last. */

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import type { AgentChannel } from "./agent-channel.js";
+import type { Cancellation } from "./cancellation.js";
 import type { RunAccount, SandboxCgroup } from "./cgroups.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {
@@ -42,7 +43,7 @@ export interface RunContext {
   readonly env: Readonly<Record<string, string>>;
   readonly primed: boolean;
   readonly now: () => number;
-  readonly signal: AbortSignal | undefined;
+  readonly cancellation: Cancellation | undefined;
 }
 
 /**
@@ -55,7 +56,7 @@ export interface RunContext {
  */
 export function performRun(request: RunRequest, context: RunContext): Promise<RunReport> {
   return new Promise((resolve, reject) => {
-    const { channel, cgroup, signal } = context;
+    const { channel, cgroup, cancellation } = context;
     const { limits } = request;
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -76,7 +77,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     const end = (): void => {
       clearTimeout(cpuTimer);
       clearTimeout(backstop);
-      signal?.removeEventListener("abort", onAbort);
+      cancellation?.listen(null);
       channel.onFrame = () => {};
       channel.onLost = () => {};
     };
@@ -124,8 +125,6 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       channel.send(frame(ToAgent.kill));
     };
 
-    const onAbort = (): void => kill({ outcome: "cancelled", message: "cancelled by the client" });
-
     const lookAtCpu = (): void => {
       const left = limits.cpuTimeMs - cgroup.runCpuMs();
       if (left <= 0) kill(cpuVerdict(limits.cpuTimeMs));
@@ -167,8 +166,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     backstop = setTimeout(() => {
       kill({ outcome: "time_limit", message: wallMessage(limits.wallTimeMs) });
     }, limits.wallTimeMs + AGENT_GRACE_MS);
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
+    cancellation?.listen(() => kill({ outcome: "cancelled", message: "cancelled by the client" }));
   });
 }
 

@@ -1,5 +1,6 @@
 import { LIMITS } from "@neuron/contract";
 import type { AgentChannel } from "./agent-channel.js";
+import type { Cancellation } from "./cancellation.js";
 import type { SandboxCgroup } from "./cgroups.js";
 import { BASE_ENV, PRIMES } from "./primes.js";
 import { performRun } from "./run.js";
@@ -70,7 +71,7 @@ export class AgentSandbox implements Sandbox {
     if (this.#lost && !this.#destroying) listener(this.#lost.message);
   }
 
-  async run(request: RunRequest, signal?: AbortSignal): Promise<RunReport> {
+  async run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport> {
     return this.#exclusively(async () => {
       const { channel, cgroup, cpus, now } = this.#parts;
       const waiting = this.#jail;
@@ -87,7 +88,8 @@ export class AgentSandbox implements Sandbox {
       }
       this.#jail = null;
       this.uses += 1;
-      const report = await performRun(request, { channel, cgroup, cpus, env: BASE_ENV, primed, now, signal });
+      const context = { channel, cgroup, cpus, env: BASE_ENV, primed, now, cancellation };
+      const report = await performRun(request, context);
       cgroup.relax();
       return report;
     });

@@ -1,4 +1,5 @@
 import type { Outcome } from "@neuron/contract";
+import type { Cancellation } from "./cancellation.js";
 
 /** One file for the run's work folder. `path` is relative, has no `..`, no empty part and no NUL. */
 export interface InputFile {
@@ -80,7 +81,7 @@ export interface Sandbox {
   /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */
   onLost(listener: (reason: string) => void): void;
   /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
-  run(request: RunRequest, signal?: AbortSignal): Promise<RunReport>;
+  run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport>;
   /** Makes the next jail, of `kind`, and freezes when it is not used soon. Drops a kept work folder. */
   prepare(kind: JailKind): Promise<void>;
   /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */

@@ -48,35 +48,79 @@ export class FrameReader {
   }
 }
 
-const u8 = (value: number): Buffer => Buffer.of(value);
+const FRAME_ROOM = 1024;
+/** Bytes of UTF-8 that a UTF-16 code unit can become. */
+const UTF8_MOST = 3;
 
-const u32 = (value: number): Buffer => {
-  const b = Buffer.allocUnsafe(4);
-  b.writeUInt32LE(value);
-  return b;
-};
+/** Writes a whole frame into one buffer, so that it leaves in one write. */
+class FrameWriter {
+  #buffer = Buffer.allocUnsafe(FRAME_ROOM);
+  #length = HEADER;
 
-const u64 = (value: number): Buffer => {
-  const b = Buffer.allocUnsafe(8);
-  b.writeBigUInt64LE(BigInt(Math.floor(value)));
-  return b;
-};
+  /** Room for that many bytes more. Gives where they go. */
+  #room(bytes: number): number {
+    const at = this.#length;
+    if (at + bytes > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(at + bytes, 2 * this.#buffer.length));
+      this.#buffer.copy(larger, 0, 0, at);
+      this.#buffer = larger;
+    }
+    return at;
+  }
 
-const str = (value: string | Buffer): Buffer[] => {
-  const bytes = typeof value === "string" ? Buffer.from(value) : value;
-  return [u32(bytes.length), bytes];
-};
+  #take(bytes: number): number {
+    const at = this.#room(bytes);
+    this.#length += bytes;
+    return at;
+  }
 
-const strs = (values: readonly string[]): Buffer[] => [u32(values.length), ...values.flatMap(str)];
+  u8(value: number): this {
+    this.#buffer[this.#take(1)] = value;
+    return this;
+  }
+
+  u32(value: number): this {
+    const at = this.#take(4);
+    this.#buffer.writeUInt32LE(value, at);
+    return this;
+  }
+
+  u64(value: number): this {
+    return this.u32(Math.floor(value) % 2 ** 32).u32(Math.floor(value / 2 ** 32));
+  }
+
+  str(value: string | Buffer): this {
+    if (typeof value !== "string") return this.u32(value.length).bytes(value);
+    const at = this.#room(4 + UTF8_MOST * value.length);
+    const length = this.#buffer.write(value, at + 4);
+    this.u32(length).#take(length);
+    return this;
+  }
+
+  bytes(value: Buffer): this {
+    const at = this.#take(value.length);
+    value.copy(this.#buffer, at);
+    return this;
+  }
+
+  strs(values: readonly string[]): this {
+    this.u32(values.length);
+    for (const value of values) this.str(value);
+    return this;
+  }
+
+  end(type: number): Buffer {
+    this.#buffer.writeUInt32LE(this.#length - HEADER, 0);
+    this.#buffer[4] = type;
+    return this.#buffer.subarray(0, this.#length);
+  }
+}
 
 const pairs = (env: Readonly<Record<string, string>>): string[] =>
   Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
-/** A whole frame in one buffer, so that it leaves in one write. */
-export function frame(type: number, ...parts: Buffer[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([u32(length), u8(type), ...parts], HEADER + length);
-}
+export const frame = (type: number, payload = Buffer.alloc(0)): Buffer =>
+  new FrameWriter().bytes(payload).end(type);
 
 export interface PrepareMessage {
   readonly kind: string;
@@ -88,15 +132,14 @@ export interface PrepareMessage {
 }
 
 export function encodePrepare(message: PrepareMessage): Buffer {
-  return frame(
-    ToAgent.prepare,
-    ...str(message.kind),
-    u64(message.diskBytes),
-    u32(message.inodes),
-    u8(message.keep ? 1 : 0),
-    ...strs(message.boot?.argv ?? []),
-    ...strs(pairs(message.boot?.env ?? {})),
-  );
+  return new FrameWriter()
+    .str(message.kind)
+    .u64(message.diskBytes)
+    .u32(message.inodes)
+    .u8(message.keep ? 1 : 0)
+    .strs(message.boot?.argv ?? [])
+    .strs(pairs(message.boot?.env ?? {}))
+    .end(ToAgent.prepare);
 }
 
 export interface StartMessage {
@@ -111,18 +154,17 @@ export interface StartMessage {
 }
 
 export function encodeStart(message: StartMessage): Buffer {
-  return frame(
-    ToAgent.start,
-    u32(message.wallTimeMs),
-    u64(message.outputBytes),
-    ...str(message.stdin),
-    u32(message.processes),
-    u64(message.fileBytes),
-    ...strs(message.argv),
-    ...strs(pairs(message.env)),
-    u32(message.files.length),
-    ...message.files.flatMap((file) => [...str(file.path), ...str(file.content)]),
-  );
+  const writer = new FrameWriter()
+    .u32(message.wallTimeMs)
+    .u64(message.outputBytes)
+    .str(message.stdin)
+    .u32(message.processes)
+    .u64(message.fileBytes)
+    .strs(message.argv)
+    .strs(pairs(message.env))
+    .u32(message.files.length);
+  for (const file of message.files) writer.str(file.path).str(file.content);
+  return writer.end(ToAgent.start);
 }
 
 /** What the agent says at the end of a run. */

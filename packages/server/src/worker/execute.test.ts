@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Cancellation } from "../sandbox/cancellation.js";
 import type { RunReport, RunRequest } from "../sandbox/types.js";
 import { executePlan } from "./execute.js";
 import type { Plan } from "./plan.js";
@@ -29,7 +30,7 @@ const compiled: Plan = {
   run: request({ kind: "python", useKeptWork: true }),
 };
 const options = {
-  signal: new AbortController().signal,
+  cancellation: new Cancellation(),
   graceMs: 500,
   clock: { now: () => 0, monotonicMs: () => performance.now() },
 };

@@ -1,4 +1,5 @@
 import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
+import type { Cancellation } from "../sandbox/cancellation.js";
 import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import { guardedRun } from "./guarded-run.js";
@@ -24,7 +25,7 @@ export interface Executed {
 }
 
 export interface ExecuteOptions {
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   readonly graceMs: number;
   readonly clock: Clock;
 }
@@ -34,7 +35,7 @@ export async function executePlan(sandbox: Sandbox, plan: Plan, options: Execute
   const { compile } = plan;
   if (!compile) return runStep(sandbox, plan, null, options);
   const { report, elapsedMs } = await timed(options.clock, () =>
-    guardedRun(sandbox, compile, options.signal, options.graceMs),
+    guardedRun(sandbox, compile, options.cancellation, options.graceMs),
   );
   const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
   if (report.outcome === "accepted") {
@@ -66,7 +67,7 @@ async function runStep(
   options: ExecuteOptions,
 ): Promise<Executed> {
   const { report, elapsedMs } = await timed(options.clock, () =>
-    guardedRun(sandbox, plan.run, options.signal, options.graceMs),
+    guardedRun(sandbox, plan.run, options.cancellation, options.graceMs),
   );
   return {
     outcome: report.outcome,

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Lease, QueueWorker, Settlement } from "../queue/types.js";
+import type { Cancellation } from "../sandbox/cancellation.js";
 import { SandboxLostError } from "../sandbox/types.js";
-import type { Clock } from "./clock.js";
+import { type Clock, createWallClock } from "./clock.js";
 import { type Executed, executePlan } from "./execute.js";
 import type { Governor } from "./governor.js";
 import { type Plan, planJob } from "./plan.js";
@@ -20,7 +21,7 @@ import { soonest } from "./waiting.js";
  */
 export interface Executor {
   /** Never rejects. */
-  execute(lease: Lease, cancel: AbortSignal): Promise<void>;
+  execute(lease: Lease, cancellation: Cancellation): Promise<void>;
   /** Executions that have no sandbox yet: the governor does not know of them. */
   starting(): number;
 }
@@ -30,7 +31,7 @@ const ANSWER_FIRST_MS = 5;
 
 export interface ExecutorOptions {
   readonly queue: Pick<QueueWorker, "settle" | "giveBack">;
-  readonly pool: Pick<Pool, "acquire">;
+  readonly pool: Pick<Pool, "take" | "acquire">;
   readonly governor: Pick<Governor, "started">;
   readonly languages: ReadonlyMap<string, InstalledLanguage>;
   readonly logger: Logger;
@@ -55,6 +56,7 @@ interface Phases {
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { pool, governor, logger, clock } = options;
+  const wallClock = createWallClock();
   let starting = 0;
   const settling: SettleOptions = {
     queue: options.queue,
@@ -80,20 +82,24 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const runIn = async (
     held: HeldSandbox,
     plan: Plan,
-    cancel: AbortSignal,
+    cancellation: Cancellation,
     phases: Phases,
   ): Promise<Executed> => {
     const ended = governor.started(() => held.sandbox.cpuMs());
     noLongerStarting(phases);
-    phases.runAt = performance.timeOrigin + performance.now();
+    phases.runAt = wallClock();
     try {
-      return await executePlan(held.sandbox, plan, { signal: cancel, graceMs: options.graceMs, clock });
+      return await executePlan(held.sandbox, plan, {
+        cancellation,
+        graceMs: options.graceMs,
+        clock,
+      });
     } finally {
       ended();
     }
   };
 
-  const execute = async (lease: Lease, cancel: AbortSignal): Promise<void> => {
+  const execute = async (lease: Lease, cancellation: Cancellation): Promise<void> => {
     const phases: Phases = {
       claimedAt: clock.monotonicMs(),
       acquireMs: null,
@@ -103,15 +109,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
     };
     starting += 1;
     try {
-      if (cancel.aborted) {
+      if (cancellation.cancelled) {
         noLongerStarting(phases);
         return await settle(lease, CANCELLED, phases);
       }
       const plan = planFor(lease);
-      const held = await pool.acquire(plan.kind);
+      // Without a turn of the event loop in between, where one is there.
+      const held = pool.take(plan.kind) ?? (await pool.acquire(plan.kind));
       phases.held = held;
       phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
-      const executed = cancel.aborted ? CANCELLED : await runIn(held, plan, cancel, phases);
+      const executed = cancellation.cancelled ? CANCELLED : await runIn(held, plan, cancellation, phases);
       noLongerStarting(phases);
       const settled = settle(lease, executed, phases);
       // The next jail takes 2 ms of a core that the answer needs on its way. A late answer does not hold it up for long.
@@ -121,7 +128,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     } catch (error) {
       noLongerStarting(phases);
       phases.held?.release({ dirty: error instanceof SandboxLostError ? "lost" : "fault", kinds: [] });
-      if (cancel.aborted && isOurs(error)) await settle(lease, CANCELLED, phases);
+      if (cancellation.cancelled && isOurs(error)) await settle(lease, CANCELLED, phases);
       else await giveBack(lease, error, phases);
     }
   };

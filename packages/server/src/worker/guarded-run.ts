@@ -1,3 +1,4 @@
+import type { Cancellation } from "../sandbox/cancellation.js";
 import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "../sandbox/types.js";
 
 /**
@@ -7,9 +8,11 @@ import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from 
 export async function guardedRun(
   sandbox: Sandbox,
   request: RunRequest,
-  signal: AbortSignal,
+  cancellation: Cancellation,
   graceMs: number,
 ): Promise<RunReport> {
+  // First of all: everything else can be done while it starts.
+  const running = sandbox.run(request, cancellation);
   let overdue = false;
   let timer: NodeJS.Timeout | undefined;
   const backstop = new Promise<never>((_, reject) => {
@@ -21,7 +24,7 @@ export async function guardedRun(
     }, request.limits.wallTimeMs + graceMs);
   });
   try {
-    return await Promise.race([sandbox.run(request, signal), backstop]);
+    return await Promise.race([running, backstop]);
   } catch (error) {
     if (overdue && error instanceof SandboxLostError) return overdueReport(request, graceMs);
     throw error;

@@ -29,6 +29,8 @@ export interface Pool {
   stop(): Promise<void>;
   /** Warm ones that nobody waits for. */
   free(): number;
+  /** One with a jail of that kind, if there is one now. */
+  take(kind: JailKind): HeldSandbox | null;
   /** Rejects with a `PoolError` when none turned up in time or the pool stops. */
   acquire(kind: JailKind): Promise<HeldSandbox>;
   /** Every place was tried once. */
@@ -247,8 +249,8 @@ export function createPool(options: PoolOptions): Pool {
 
   const chooseOfKind = (kind: JailKind): Member | null => {
     let best: Member | null = null;
-    for (const member of warm()) {
-      if (member.kind !== kind) continue;
+    for (const member of roster.members) {
+      if (member.state !== "warm" || member.kind !== kind) continue;
       if (!best || rank(member, best) > 0) best = member;
     }
     return best;
@@ -272,6 +274,15 @@ export function createPool(options: PoolOptions): Pool {
   };
 
   const warm = (): Member[] => [...roster.members].filter((member) => member.state === "warm");
+
+  const take = (kind: JailKind): HeldSandbox | null => {
+    const member = roster.stopping ? null : chooseOfKind(kind);
+    if (!member) return null;
+    demand.arrived(kind);
+    lastActivityAt = now();
+    member.moveTo("busy", "run");
+    return hold(member, kind);
+  };
 
   /** A jail of that kind is being made that no earlier one waits for. */
   const comesSoon = (kind: JailKind): boolean => {
@@ -327,12 +338,15 @@ export function createPool(options: PoolOptions): Pool {
       await roster.emptied(timing.destroyMs);
     },
     free: () => Math.max(0, roster.count("warm") - waiters.size),
+    take,
     acquire(kind) {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));
+      const held = take(kind);
+      if (held) return Promise.resolve(held);
       demand.arrived(kind);
       lastActivityAt = now();
       const patient = comesSoon(kind);
-      const member = chooseOfKind(kind) ?? (patient ? null : chooseAny(kind));
+      const member = patient ? null : chooseAny(kind);
       if (!member) return waitForOne(kind, patient);
       member.moveTo("busy", "run");
       return Promise.resolve(hold(member, kind));

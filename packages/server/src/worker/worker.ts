@@ -4,6 +4,7 @@ import type { InstalledLanguage } from "../languages/types.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
+import { Cancellation } from "../sandbox/cancellation.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -73,7 +74,7 @@ const DEFAULT_TUNING: WorkerTuning = {
 };
 
 interface Held {
-  readonly cancel: AbortController;
+  readonly cancellation: Cancellation;
   readonly done: Promise<void>;
 }
 
@@ -135,16 +136,16 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const launch = (lease: Lease): void => {
     const { id } = lease.job;
-    const cancel = new AbortController();
+    const cancellation = new Cancellation();
     const done = executor
-      .execute(lease, cancel.signal)
+      .execute(lease, cancellation)
       .catch((error: unknown) => logger.error({ err: error, execution: id }, "an execution escaped"))
       .finally(() => {
         // After a lost lease the same execution may be here a second time.
         if (leases.get(id) === held) leases.delete(id);
         bell.ring();
       });
-    const held: Held = { cancel, done };
+    const held: Held = { cancellation, done };
     leases.set(id, held);
   };
 
@@ -182,7 +183,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
 
   const begin = async (): Promise<void> => {
-    queue.onCancel((id) => leases.get(id)?.cancel.abort());
+    queue.onCancel((id) => leases.get(id)?.cancellation.cancel());
     queue.onOffer(launch);
     await bringUp(
       "leaving the queue",

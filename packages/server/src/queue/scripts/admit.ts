@@ -23,9 +23,52 @@ if prior[1] then
   return { 1, tonumber(prior[2]), tonumber(prior[3]) }
 end
 
+local apis = api
+local waiting = call('SMEMBERS', P .. 'waiting:' .. id)
+if #waiting > 0 then
+  apis = table.concat(waiting, ' ')
+  if api ~= '' and call('SISMEMBER', P .. 'waiting:' .. id, api) == 0 then apis = apis .. ' ' .. api end
+end
+
+-- Gives what the answer says of it.
+local function record(position, wait, ...)
+  if #waiting > 0 then call('DEL', P .. 'waiting:' .. id) end
+  call('HSET', exec, 'tenant', tenant, 'job', job, 'meta', meta, 'apis', apis, 'admittedAt', int(NOW),
+    'queuedAt', int(NOW), 'waitedUs', '0', 'jobBytes', #job, 'maxQueueUs', int(tonumber(maxQueueMs) * 1000),
+    'ttlMs', ttlMs, 'position', position, 'estimatedWaitMs', wait, ...)
+  call('ZADD', P .. 'index:' .. tenant, 0, id)
+  call('INCRBY', P .. 'heldBytes', #job)
+  return { 1, position, wait }
+end
+
+-- A worker with room, which has been told of the lease; or false.
+local function offer(token)
+  local room = call('HGETALL', P .. 'room')
+  for i = 1, #room, 2 do
+    local worker, left = room[i], tonumber(room[i + 1])
+    if left > 0 then
+      -- First what Redis refuses when it is out of memory.
+      call('HINCRBY', P .. 'room', worker, -1)
+      if call('PUBLISH', P .. 'offer:' .. worker, token .. ' ' .. int(NOW) .. ' ' .. job) > 0 then return worker end
+      call('HDEL', P .. 'room', worker)
+    end
+  end
+  return false
+end
+
 local queued = call('ZCARD', P .. 'queued')
-local own = tonumber(call('HGET', P .. 'depth', tenant) or 0)
 local heldBytes = tonumber(call('GET', P .. 'heldBytes') or 0)
+local fits = heldBytes == 0 or heldBytes + #job <= maxBytes
+
+-- Nobody is before it: it never stands in line, which saves half of the work here and the worker's claim.
+local token = 'offer.' .. id
+local worker = queued == 0 and fits and offer(token)
+if worker then
+  call('HSET', P .. 'held:' .. worker, id, token)
+  return record(0, 0, 'status', 'running', 'token', token, 'worker', worker, 'startedAt', int(NOW), 'attempts', '1')
+end
+
+local own = tonumber(call('HGET', P .. 'depth', tenant) or 0)
 local before = ahead(own, queued)
 local rate, live = pace(queued)
 local wait = waitMs(before, rate)
@@ -38,47 +81,16 @@ end
 if queued >= maxQueued and not (own < maxQueued / 100 and queued < maxQueued * 1.25) then
   return refuse('queue_full', queued / 10)
 end
-if heldBytes > 0 and heldBytes + #job > maxBytes then return refuse('queue_full', queued / 10) end
+if not fits then return refuse('queue_full', queued / 10) end
 if live and wait > tonumber(maxQueueMs) then
   return refuse('wait_too_long', before + 1 - tonumber(maxQueueMs) * rate / 1000)
 end
 
 local stream = P .. 'stream:' .. tenant
-if own == 0 and call('EXISTS', stream) == 0 then call('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM') end
-local entry = call('XADD', stream, '*', 'id', id)
-local apis = api
-local waiting = call('SMEMBERS', P .. 'waiting:' .. id)
-if #waiting > 0 then
-  apis = table.concat(waiting, ' ')
-  if api ~= '' and call('SISMEMBER', P .. 'waiting:' .. id, api) == 0 then apis = apis .. ' ' .. api end
-  call('DEL', P .. 'waiting:' .. id)
-end
-call('HSET', exec, 'status', 'queued', 'tenant', tenant, 'job', job, 'meta', meta, 'entry', entry, 'apis', apis,
-  'admittedAt', int(NOW), 'queuedAt', int(NOW), 'waitedUs', '0', 'attempts', '0', 'jobBytes', #job,
-  'maxQueueUs', int(tonumber(maxQueueMs) * 1000), 'ttlMs', ttlMs, 'position', before, 'estimatedWaitMs', wait)
-call('ZADD', P .. 'index:' .. tenant, 0, id)
-call('INCRBY', P .. 'heldBytes', #job)
+if call('EXISTS', stream) == 0 then call('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM') end
+local answer = record(before, wait, 'status', 'queued', 'attempts', '0', 'entry', call('XADD', stream, '*', 'id', id))
 enqueue(id, tenant, int(NOW), int(tonumber(maxQueueMs) * 1000))
-
--- Nobody is before it and a worker has room: it is leased at once and sent there, which saves the worker's claim.
-local function offer()
-  for _, worker in ipairs(call('HKEYS', P .. 'room')) do
-    local alive = call('EXISTS', P .. 'worker:' .. worker) == 1
-    local room = tonumber(call('HGET', P .. 'room', worker))
-    local token = 'offer.' .. id
-    local lease = table.concat({ token, int(NOW), job }, ' ')
-    if not alive or (room > 0 and call('PUBLISH', P .. 'offer:' .. worker, lease) == 0) then
-      call('HDEL', P .. 'room', worker)
-    elseif room > 0 then
-      call('HINCRBY', P .. 'room', worker, -1)
-      nextId(tenant, worker)
-      take(id, tenant, worker, token)
-      return true
-    end
-  end
-  return false
-end
-if not (queued == 0 and own == 0 and offer()) then call('PUBLISH', P .. 'work', '') end
-return { 1, before, wait }
+call('PUBLISH', P .. 'work', '')
+return answer
 `,
 );

@@ -8,7 +8,6 @@
  *   ready              zset    tenants with queued work by turn (round robin); `turn` counts the turns
  *   depth              hash    tenant -> number queued
  *   queued, deadlines  zset    queued ids by time of admission, and by the time at which they expire
- *   running            zset    running ids by time of start
  *   heldBytes          string  bytes of the jobs that are queued or running
  *   kept               zset    finished ones by the time their record goes; `keptBytes` sums their results
  *   dead               zset    dead letters by time

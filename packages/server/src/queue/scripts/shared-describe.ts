@@ -13,6 +13,12 @@
  * break, so lines are safe separators, and Lua never has to re-encode a client's data.
  */
 export const describe = String.raw`
+local function running()
+  local n = 0
+  for _, worker in ipairs(call('SMEMBERS', P .. 'workers')) do n = n + call('HLEN', P .. 'held:' .. worker) end
+  return n
+end
+
 local function pace(queued)
   local p = call('HMGET', P .. 'pace', 'since', 'meanRunUs', 'rate', 'rateAt')
   local since = tonumber(p[1] or NOW)
@@ -24,7 +30,7 @@ local function pace(queued)
     for _, v in ipairs(call('MGET', unpack(keys))) do n = n + tonumber(v or 0) end
     local rate = n / (NOW / 1000000 - first)
     if n < 10 and p[2] then
-      rate = math.max(rate, call('ZCARD', P .. 'running') * 1000000 / math.max(tonumber(p[2]), 1))
+      rate = math.max(rate, running() * 1000000 / math.max(tonumber(p[2]), 1))
     end
     if rate > 0 then
       call('HSET', P .. 'pace', 'rate', tostring(rate), 'rateAt', int(NOW))
@@ -34,7 +40,7 @@ local function pace(queued)
   end
   if p[3] and NOW - tonumber(p[4]) < 60000000 then return tonumber(p[3]), false end
   if p[2] then
-    return math.max(call('ZCARD', P .. 'running'), 1) * 1000000 / math.max(tonumber(p[2]), 1), false
+    return math.max(running(), 1) * 1000000 / math.max(tonumber(p[2]), 1), false
   end
   return false, false
 end
@@ -51,6 +57,13 @@ local function ahead(own, queued)
   return math.min(queued, (own + 1) * tenants - 1)
 end
 
+-- A field that a record does not have is false here.
+local function lines(...)
+  local all = { ... }
+  for i = 1, select('#', ...) do all[i] = all[i] or '' end
+  return table.concat(all, '\n')
+end
+
 local function describe(id)
   local r = call('HMGET', P .. 'exec:' .. id, 'status', 'outcome', 'admittedAt', 'startedAt', 'finishedAt',
     'waitedUs', 'attempts', 'meta', 'result')
@@ -61,7 +74,6 @@ local function describe(id)
     position = call('ZRANK', P .. 'queued', id) or 0
     wait = waitMs(position, (pace(queued)))
   end
-  return table.concat({ id, r[1], r[2] or '', r[3] or '', r[4] or '', r[5] or '', r[6] or '', r[7] or '',
-    position, wait, r[8] or '', r[9] or '' }, '\n')
+  return lines(id, r[1], r[2], r[3], r[4], r[5], r[6], r[7], position, wait, r[8], r[9])
 end
 `;

@@ -1,9 +1,10 @@
 /**
- * The state of an execution changes only through these: enqueue -> (take -> requeue)* -> finish.
- * Each leaves every counter and index right, so none of them needs repair.
+ * The state of an execution changes only through these: enqueue -> (take -> requeue)* -> finish; and through the
+ * admission itself where it leases. Each leaves every counter and index right, so none of them needs repair.
  *
  * Going back to the queue means: first in line within its own tenant (`returned:<tenant>`), while the tenant keeps
- * its turn among the others. Its stream entry stays pending (never trimmed) until the execution is finished.
+ * its turn among the others. Its stream entry stays pending (never trimmed) until the execution is finished;
+ * one that was leased by its admission has none.
  */
 export const transitions = `
 local MAX_ATTEMPTS = 3
@@ -49,15 +50,8 @@ local function take(id, tenant, worker, token)
   local waitedUs = int(tonumber(f[2]) + NOW - tonumber(f[1]))
   call('HSET', exec, 'status', 'running', 'token', token, 'worker', worker, 'startedAt', int(NOW),
     'waitedUs', waitedUs)
-  call('ZADD', P .. 'running', int(NOW), id)
   call('HSET', P .. 'held:' .. worker, id, token)
   return attempt, waitedUs, left
-end
-
-local function release(id, worker)
-  call('ZREM', P .. 'running', id)
-  call('HDEL', P .. 'held:' .. worker, id)
-  call('SREM', P .. 'cancels:' .. worker, id)
 end
 
 local function acknowledge(tenant, entry)
@@ -68,8 +62,9 @@ local function acknowledge(tenant, entry)
 end
 
 local function observe(kind, us)
-  call('HINCRBY', P .. 'latency:' .. math.floor(SEC / 60), kind ..
-    math.floor(math.log(math.max(us, 1)) / math.log(2) * 8), 1)
+  local key = P .. 'latency:' .. math.floor(SEC / 60)
+  local count = call('HINCRBY', key, kind .. math.floor(math.log(math.max(us, 1)) / math.log(2) * 8), 1)
+  if count == 1 then call('EXPIRE', key, 180) end
 end
 
 local function countRun(admittedAt, startedAt, waitedUs)
@@ -77,7 +72,6 @@ local function countRun(admittedAt, startedAt, waitedUs)
   observe('q', waitedUs)
   observe('r', ranUs)
   observe('t', NOW - admittedAt)
-  call('EXPIRE', P .. 'latency:' .. math.floor(SEC / 60), 180)
   if call('INCR', P .. 'finished:' .. SEC) == 1 then call('EXPIRE', P .. 'finished:' .. SEC, 15) end
   local mean = tonumber(call('HGET', P .. 'pace', 'meanRunUs') or ranUs)
   call('HSET', P .. 'pace', 'meanRunUs', int(mean + (ranUs - mean) / 10))
@@ -87,21 +81,23 @@ end
 local function finish(id, outcome, result, settled, keepJob)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
-    'startedAt', 'waitedUs', 'returned')
+    'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta')
   local tenant = f[2]
   if f[1] == 'queued' then
     dequeue(id, tenant)
     if f[11] then call('LREM', P .. 'returned:' .. tenant, 0, id) end
   else
-    release(id, f[4])
+    call('HDEL', P .. 'held:' .. f[4], id)
+    if f[12] then call('SREM', P .. 'cancels:' .. f[4], id) end
     countRun(tonumber(f[8]), tonumber(f[9]), tonumber(f[10]))
   end
   call('HSET', exec, 'status', 'finished', 'outcome', outcome, 'finishedAt', int(NOW), 'result', result)
-  call('HDEL', exec, 'worker', 'apis', 'cancel', 'entry', 'jobBytes')
-  if not keepJob then call('HDEL', exec, 'job') end
-  if not settled then call('HDEL', exec, 'token') end
+  local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes' }
+  if not keepJob then done[#done + 1] = 'job' end
+  if not settled then done[#done + 1] = 'token' end
+  call('HDEL', exec, unpack(done))
   call('PEXPIRE', exec, f[7])
-  acknowledge(tenant, f[3])
+  if f[3] then acknowledge(tenant, f[3]) end
   call('DECRBY', P .. 'heldBytes', f[6])
   local bytes = #result + 512
   if keepJob then bytes = bytes + tonumber(f[6]) end
@@ -109,7 +105,7 @@ local function finish(id, outcome, result, settled, keepJob)
   call('INCRBY', P .. 'keptBytes', bytes)
   call('HINCRBY', P .. 'outcomes', outcome, 1)
   if f[5] and f[5] ~= '' then
-    local message = describe(id)
+    local message = lines(id, 'finished', outcome, f[8], f[9], int(NOW), f[10], f[13], '', '', f[14], result)
     if #message > MAX_PUSH_BYTES then message = id end
     for api in string.gmatch(f[5], '%S+') do call('PUBLISH', P .. 'api:' .. api, message) end
   end
@@ -125,7 +121,7 @@ local function giveUp(id, reason, counted)
     call('ZADD', P .. 'dead', int(NOW), id)
     return finish(id, 'internal_error', '', false, true)
   end
-  release(id, f[4])
+  call('HDEL', P .. 'held:' .. f[4], id)
   call('HSET', exec, 'status', 'queued', 'queuedAt', int(NOW), 'reason', reason, 'returned', '1')
   call('HDEL', exec, 'token', 'worker', 'startedAt')
   if not counted then call('HINCRBY', exec, 'attempts', -1) end

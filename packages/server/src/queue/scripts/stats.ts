@@ -1,10 +1,11 @@
 import { defineScript } from "./define.js";
 import { base } from "./shared-base.js";
+import { describe } from "./shared-describe.js";
 
 /** Gives {queued, running, oldestQueuedUs, deadLetters, outcomes, finished in 10 s, latency hashes, worker reports}. */
 export const stats = defineScript(
   "stats",
-  [base],
+  [base, describe],
   `
 local oldest = call('ZRANGE', P .. 'queued', 0, 0, 'WITHSCORES')[2]
 local keys = {}
@@ -19,7 +20,7 @@ for _, worker in ipairs(call('SMEMBERS', P .. 'workers')) do
 end
 return {
   call('ZCARD', P .. 'queued'),
-  call('ZCARD', P .. 'running'),
+  running(),
   oldest and int(NOW - tonumber(oldest)) or '0',
   call('ZCARD', P .. 'dead'),
   call('HGETALL', P .. 'outcomes'),

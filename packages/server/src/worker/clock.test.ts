@@ -1,0 +1,24 @@
+import { expect, test, vi } from "vitest";
+import { createWallClock } from "./clock.js";
+
+test("the wall clock runs with Date.now(), ahead of it by a fraction of a millisecond at most", () => {
+  const wallClock = createWallClock();
+  const ahead = Array.from({ length: 10_000 }, () => {
+    const before = Date.now();
+    const now = wallClock();
+    return before === Date.now() ? now - before : 0.5; // not within one tick
+  });
+  expect(Math.min(...ahead)).toBeGreaterThan(-0.1);
+  expect(Math.max(...ahead)).toBeLessThan(1.1);
+});
+
+test("the wall clock follows one that is set", () => {
+  const wallClock = createWallClock();
+  const { now } = Date;
+  const set = vi.spyOn(Date, "now").mockImplementation(() => now.call(Date) - 3_600_000);
+  try {
+    expect(Math.abs(wallClock() - (now.call(Date) - 3_600_000))).toBeLessThan(2);
+  } finally {
+    set.mockRestore();
+  }
+});
