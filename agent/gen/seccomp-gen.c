@@ -194,12 +194,19 @@ static void tree(int lo, int hi) {
     return;
   }
   int mid = (lo + hi + 1) / 2;
-  /* Distances can pass 255: jump over a long jump. */
-  JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)ranges[mid].from, 0, 1);
-  unsigned patch = used;
-  STMT(BPF_JMP | BPF_JA, 0);
+  unsigned branch = used;
+  JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)ranges[mid].from, 0, 0);
   tree(lo, mid - 1);
-  out[patch].k = used - patch - 1;
+  unsigned distance = used - branch - 1;
+  if (distance <= 255) {
+    out[branch].jt = (uint8_t)distance;
+  } else {
+    /* Over a long jump. What lies behind it only jumps within itself. */
+    STMT(BPF_JMP | BPF_JA, 0);
+    memmove(out + branch + 2, out + branch + 1, distance * sizeof *out);
+    out[branch].jf = 1;
+    out[branch + 1] = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, distance);
+  }
   tree(mid, hi);
 }
 

@@ -86,6 +86,13 @@ static long filter_install(int *asks) {
   return filter_alone();
 }
 
+int enter_give_up_bounds(void) {
+  for (long cap = 0; cap < 64; cap++)
+    if (syscall(__NR_prctl, (long)PR_CAPBSET_DROP, cap, 0L, 0L, 0L) < 0)
+      return syscall(__NR_prctl, (long)PR_CAPBSET_READ, cap, 0L, 0L, 0L) == 1 ? -1 : 0; /* beyond what this kernel knows */
+  return 0;
+}
+
 int enter_drop(const int fds[4], int lenient, int *asks) {
   if (set_fds(fds)) return STEP_FDS;
   if (syscall(__NR_setsid) < 0) return STEP_SESSION;
@@ -93,11 +100,6 @@ int enter_drop(const int fds[4], int lenient, int *asks) {
   if (syscall(__NR_setpriority, 0L, 0L, 0L) < 0) return STEP_NICE;
   syscall(__NR_umask, 022L);
   if (set_limits() && !lenient) return STEP_RLIMIT;
-  for (long cap = 0; cap < 64; cap++)
-    if (syscall(__NR_prctl, (long)PR_CAPBSET_DROP, cap, 0L, 0L, 0L) < 0) {
-      if (syscall(__NR_prctl, (long)PR_CAPBSET_READ, cap, 0L, 0L, 0L) == 1) return STEP_BOUNDING;
-      break; /* beyond what this kernel knows */
-    }
   syscall(__NR_prctl, (long)PR_CAP_AMBIENT, (long)PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0L, 0L);
   if (syscall(__NR_setgroups, 0L, NULL) < 0) return STEP_GROUPS;
   if (syscall(__NR_setresgid, (long)RUN_GID, (long)RUN_GID, (long)RUN_GID) < 0) return STEP_GID;

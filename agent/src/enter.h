@@ -49,7 +49,12 @@ enum {
 int enter_expendable(int proc_fd);
 
 /*
- * Gives up everything: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
+ * Gives up for good what an exec could gain: for the caller and all its children. It keeps what it has. 0, or -1.
+ */
+int enter_give_up_bounds(void);
+
+/*
+ * Gives up everything else: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
  * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
  * failed (for the message; there is no errno here). `lenient`: resource limits that the kernel does not know are left
  * to the sandbox's own. `asks` becomes the filter's listener, or -1 where there can be none.

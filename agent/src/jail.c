@@ -87,7 +87,7 @@ static int mount_work(const struct jail_options *o) {
         (!compat || mount("tmpfs", WORK_DIR, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755")))
       return -1;
     work_mounted = true;
-    if (folder("work", 0, 0700, RUN_UID)) return -1;
+    if (folder("work", 0, 0700, RUN_UID) || folder("empty", 0, 0555, 0)) return -1;
   }
   if (folder("tmp", work_round, 01777, 0) || folder("vartmp", work_round, 01777, 0) ||
       folder("shm", work_round, 01777, 0))
@@ -120,20 +120,18 @@ static void hide(const char *path) {
 }
 
 static void mount_all(int status) {
-  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) && !compat) setup_failed(status, "private mounts");
   if (mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) setup_failed(status, "/proc");
-  hide("/proc/kcore");
+  /* What anybody may read of it; the rest of /proc that tells of the host is open to the host's root alone. */
   hide("/proc/keys");
   hide("/proc/key-users");
-  hide("/proc/timer_list");
-  hide("/proc/sysrq-trigger");
   hide("/proc/acpi");
   hide("/proc/scsi");
   bind_folder(status, "tmp", work_round, "/tmp");
   bind_folder(status, "vartmp", work_round, "/var/tmp");
   bind_folder(status, "shm", work_round, "/dev/shm");
+  /* Covered, not taken away: for that the kernel would wait until every CPU has noticed. */
+  bind_folder(status, "empty", 0, AGENT_DIR);
   bind_folder(status, "work", 0, WORK_DIR); /* last: it covers the folder that the others came from */
-  if (umount2(AGENT_DIR, MNT_DETACH) && !compat) setup_failed(status, "hiding the agent");
 }
 
 static void loopback_up(int status) {

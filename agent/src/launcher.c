@@ -42,6 +42,7 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd) {
     if (enter_expendable(proc_fd) && !compat) give_up(fds[FD_CTL], STEP_EXPENDABLE, errno);
   }
   reset_signals();
+  if (enter_give_up_bounds()) give_up(fds[FD_CTL], STEP_BOUNDING, errno);
   int asks, step = enter_drop(fds, compat, &asks);
   if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct program program;

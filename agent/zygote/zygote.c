@@ -124,6 +124,7 @@ static void stay(void) {
   const struct runtime_hooks *hooks = python_hooks();
   if (hooks && hooks->prepare) hooks->prepare();
   if (hooks && hooks->rehearse) hot_pages_learn(hooks);
+  if (enter_give_up_bounds()) leave(1); /* once for all its children */
   if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);
   for (;;) {
     int fds[ZFD_COUNT];

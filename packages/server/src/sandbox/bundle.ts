@@ -137,8 +137,9 @@ export function ociConfig(options: BundleOptions): object {
         architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32", "SCMP_ARCH_AARCH64"],
         syscalls: [{ names: REFUSED_SYSTEM_CALLS, action: "SCMP_ACT_ERRNO", errnoRet: 1 }],
       },
-      maskedPaths: ["/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/timer_list", "/proc/scsi", "/sys"],
-      readonlyPaths: ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"],
+      // Of /proc only the agent sees this one; each jail has its own, read-only, with the same paths hidden.
+      maskedPaths: ["/sys"],
+      readonlyPaths: [],
     },
   };
 }

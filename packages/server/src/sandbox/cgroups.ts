@@ -14,7 +14,9 @@ export interface SandboxCgroup {
   /** CPU time of all that ever ran inside, milliseconds. */
   cpuMs(): number;
   memoryBytes(): number;
-  /** Sets both bounds for the next run, relative to what the idle sandbox uses now, and starts counting. */
+  /** The next jail waits: no process comes or goes until its run. */
+  settle(): void;
+  /** Sets both bounds for the next run, relative to what the idle sandbox uses, and starts counting. */
   beginRun(limits: { readonly memoryBytes: number; readonly processes: number }): void;
   /** CPU time since `beginRun`, milliseconds. */
   runCpuMs(): number;
@@ -251,6 +253,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   if (fs.existsSync(sockets)) fs.writeFileSync(sockets, String(V1_SOCKET_BYTES));
   let begin = { cpuMs: 0, memoryBytes: 0, oomKills: 0, forksRefused: 0 };
   const cpuMs = (): number => cpu.number() / 1e6;
+  let idlePids = 0;
 
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
@@ -266,10 +269,13 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
     thaw: () => state.set("THAWED"),
     cpuMs,
     memoryBytes: () => usage.number(),
+    settle() {
+      idlePids = pidsNow.number();
+    },
     beginRun(limits) {
       const memoryBytes = usage.number();
       setLimit(roundUp(memoryBytes + limits.memoryBytes));
-      pidsMax.put(pidsNow.number() + limits.processes - 1);
+      pidsMax.put(idlePids + limits.processes - 1);
       peak.set(0);
       begin = { ...begin, cpuMs: cpuMs(), memoryBytes };
     },
@@ -400,6 +406,7 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   const knobs = [state, cpu, usage, peak, limit, events, pidsNow, pidsMax, pidsEvents];
   let begin = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, oomKills: 0, forksRefused: 0 };
   const cpuMs = (): number => cpu.keyed("usage_usec") / 1000;
+  let idlePids = 0;
   let currentLimit = limit.number();
 
   function setLimit(bytes: number): void {
@@ -413,10 +420,13 @@ function createV2Sandbox(folder: string): SandboxCgroup {
     thaw: () => state.set(0),
     cpuMs,
     memoryBytes: () => usage.number(),
+    settle() {
+      idlePids = pidsNow.number();
+    },
     beginRun(limits) {
       const memoryBytes = usage.number();
       setLimit(roundUp(memoryBytes + limits.memoryBytes));
-      pidsMax.put(pidsNow.number() + limits.processes - 1);
+      pidsMax.put(idlePids + limits.processes - 1);
       if (peakResets) peak?.set("reset");
       begin = { ...begin, cpuMs: cpuMs(), memoryBytes, peakBytes: peakResets ? 0 : (peak?.number() ?? 0) };
     },

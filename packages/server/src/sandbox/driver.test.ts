@@ -178,7 +178,6 @@ describe("outcomes", () => {
     const big = Buffer.alloc(mib << 20, "x");
     const limits = { memoryBytes: 8 << 20 };
     expect(await run(command(["wc", "-c"], { stdin: big, limits }))).toMatchObject({ outcome: "accepted" });
-    const files = [{ path: "f", content: big }];
     // As a file it is the program's: it lies in memory. What was allowed for the request's copies, which are gone by then, is
     // not enough for three of it.
     const [program, outcome] = mib === 4 ? ["wc -c f", "accepted"] : ["cat f f > g", "memory_limit"];

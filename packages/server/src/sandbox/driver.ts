@@ -38,8 +38,6 @@ export interface SandboxDriverOptions {
   /** CPUs' worth of time for each sandbox. Default 1. */
   readonly cpus?: number;
   readonly logger: Logger;
-  /** Milliseconds since the epoch, with fractions. */
-  readonly now?: () => number;
 }
 
 const BOOT_TIMEOUT_MS = 60_000;
@@ -63,7 +61,6 @@ const REMOVALS_AT_ONCE = 4;
  */
 export function createSandboxDriver(options: SandboxDriverOptions): SandboxDriver {
   const { logger, stateDir } = options;
-  const now = options.now ?? (() => performance.timeOrigin + performance.now());
   const [runtime = "runc", ...runtimeFlags] = options.runtime.split(/\s+/).filter(Boolean);
   const compat = path.basename(runtime) === "runsc";
   // gVisor would look for interfaces to take over from the namespace, which has none, and refuse to start.
@@ -104,13 +101,13 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
 
   async function removeGroups(id: string, group: SandboxCgroup | null, groups: Cgroups): Promise<void> {
     // A killed process leaves its cgroup when the kernel is done with it, which nobody announces.
-    const deadline = now() + 10_000;
+    const deadline = performance.now() + 10_000;
     for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, 100)) {
       try {
         groups.remove(id);
         return;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EBUSY" || now() > deadline) throw error;
+        if ((error as NodeJS.ErrnoException).code !== "EBUSY" || performance.now() > deadline) throw error;
       }
       group?.kill();
       await delay(waitMs);
@@ -220,7 +217,6 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         channel,
         cgroup,
         cpus,
-        now,
         dispose: async () => {
           stderr.destroy();
           await dispose(id, open, groups);

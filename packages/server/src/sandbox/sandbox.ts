@@ -29,7 +29,6 @@ export interface SandboxParts {
   readonly channel: AgentChannel;
   readonly cgroup: SandboxCgroup;
   readonly cpus: number;
-  readonly now: () => number;
   /** Ends everything of it on the host. */
   readonly dispose: () => Promise<void>;
 }
@@ -41,7 +40,6 @@ const inodesFor = (diskBytes: number): number =>
 /** A live sandbox over its agent. See `Sandbox` for the contract. */
 export class AgentSandbox implements Sandbox {
   readonly id: string;
-  readonly bootedAt: number;
   uses = 0;
   readonly #parts: SandboxParts;
   #jail: JailShape | null = null;
@@ -54,7 +52,6 @@ export class AgentSandbox implements Sandbox {
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.id = parts.id;
-    this.bootedAt = parts.now();
     this.#watch();
   }
 
@@ -73,7 +70,7 @@ export class AgentSandbox implements Sandbox {
 
   async run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport> {
     return this.#exclusively(async () => {
-      const { channel, cgroup, cpus, now } = this.#parts;
+      const { channel, cgroup, cpus } = this.#parts;
       const waiting = this.#jail;
       const primed =
         !request.useKeptWork &&
@@ -88,7 +85,7 @@ export class AgentSandbox implements Sandbox {
       }
       this.#jail = null;
       this.uses += 1;
-      const context = { channel, cgroup, cpus, env: BASE_ENV, primed, now, cancellation };
+      const context = { channel, cgroup, cpus, env: BASE_ENV, primed, cancellation };
       const report = await performRun(request, context);
       cgroup.relax();
       return report;
@@ -172,6 +169,7 @@ export class AgentSandbox implements Sandbox {
     );
     const { ok, why } = decodeReady(await answer);
     if (!ok) throw new SandboxLostError(why);
+    this.#parts.cgroup.settle();
     this.#jail = shape;
   }
 

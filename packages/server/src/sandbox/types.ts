@@ -4,7 +4,7 @@ import type { Cancellation } from "./cancellation.js";
 /** One file for the run's work folder. `path` is relative, has no `..`, no empty part and no NUL. */
 export interface InputFile {
   readonly path: string;
-  readonly content: Buffer;
+  readonly content: Buffer | string;
 }
 
 /** Limits of one run. The agent holds wall time and output; the driver holds CPU time and memory. */
@@ -32,7 +32,7 @@ export interface RunRequest {
   readonly argv: readonly string[];
   /** Added to the sandbox's base environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly stdin: Buffer;
+  readonly stdin: Buffer | string;
   readonly limits: RunLimits;
   /** Keep the work folder as it is at the end, for the next run in this sandbox (compile, then run). */
   readonly keepWork: boolean;
@@ -73,9 +73,8 @@ export interface Sandbox {
   readonly id: string;
   /** Kind of the jail that waits now, or null while there is none. */
   readonly kind: JailKind | null;
-  /** Kinds whose runtime is booted in this sandbox (`launcher` always). */
+  /** Runs so far. */
   readonly uses: number;
-  readonly bootedAt: number;
   /** Not frozen yet after its last work: the next run needs no thaw. Nothing of anybody's runs in it meanwhile. */
   readonly awake: boolean;
   /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */

@@ -51,6 +51,8 @@ export class FrameReader {
 const FRAME_ROOM = 1024;
 /** Bytes of UTF-8 that a UTF-16 code unit can become. */
 const UTF8_MOST = 3;
+/** From here on it pays to measure a string before it is written. */
+const LONG = 4096;
 
 /** Writes a whole frame into one buffer, so that it leaves in one write. */
 class FrameWriter {
@@ -91,7 +93,8 @@ class FrameWriter {
 
   str(value: string | Buffer): this {
     if (typeof value !== "string") return this.u32(value.length).bytes(value);
-    const at = this.#room(4 + UTF8_MOST * value.length);
+    const most = value.length > LONG ? Buffer.byteLength(value) : UTF8_MOST * value.length;
+    const at = this.#room(4 + most);
     const length = this.#buffer.write(value, at + 4);
     this.u32(length).#take(length);
     return this;
@@ -145,12 +148,12 @@ export function encodePrepare(message: PrepareMessage): Buffer {
 export interface StartMessage {
   readonly wallTimeMs: number;
   readonly outputBytes: number;
-  readonly stdin: Buffer;
+  readonly stdin: Buffer | string;
   readonly processes: number;
   readonly fileBytes: number;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly files: readonly { readonly path: string; readonly content: Buffer }[];
+  readonly files: readonly { readonly path: string; readonly content: Buffer | string }[];
 }
 
 export function encodeStart(message: StartMessage): Buffer {

@@ -13,14 +13,15 @@ const ANCHORINGS = 3;
 const SET_BY_MS = 2;
 
 /**
- * Milliseconds since the epoch, with fractions: to compare with the clocks of other processes. Anchored to the moments at
- * which `Date.now()` ticks, since `performance.timeOrigin` can be milliseconds off for the whole life of a process.
+ * What `performance.now()` was at some moment of late, as milliseconds since the epoch, with fractions: to compare with the
+ * clocks of other processes. Anchored to the moments at which `Date.now()` ticks, since `performance.timeOrigin` can be
+ * milliseconds off for the whole life of a process.
  */
-export function createWallClock(): () => number {
+export function createWallClock(): (at: number) => number {
   let offset = anchor();
-  return () => {
+  return (at) => {
     if (Math.abs(offset + performance.now() - Date.now()) > SET_BY_MS) offset = anchor();
-    return offset + performance.now();
+    return offset + at;
   };
 }
 

@@ -48,7 +48,7 @@ export interface ExecutorOptions {
 interface Phases {
   readonly claimedAt: number;
   acquireMs: number | null;
-  /** Milliseconds since the epoch, with fractions. */
+  /** By the monotonic clock. */
   runAt: number | null;
   starting: boolean;
   held: HeldSandbox | null;
@@ -87,7 +87,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<Executed> => {
     const ended = governor.started(() => held.sandbox.cpuMs());
     noLongerStarting(phases);
-    phases.runAt = wallClock();
+    phases.runAt = clock.monotonicMs();
     try {
       return await executePlan(held.sandbox, plan, {
         cancellation,
@@ -142,7 +142,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         outcome: executed.outcome,
         // From its admission to its program's first instruction, by two machines' clocks where Redis is elsewhere.
         startedAfterMs:
-          phases.runAt === null ? null : round(phases.runAt + executed.startMs - lease.queuedAt),
+          phases.runAt === null ? null : round(wallClock(phases.runAt) + executed.startMs - lease.queuedAt),
         compileMs: executed.compileMs,
         startMs: executed.startMs,
         runMs: executed.runMs,

@@ -44,8 +44,8 @@ describe("planJob", () => {
     expect(plan.run).toMatchObject({
       kind: "python",
       argv: ["main.py", "a", "b"],
-      files: [{ path: "main.py", content: Buffer.from("print(1)") }],
-      stdin: Buffer.from("ü"),
+      files: [{ path: "main.py", content: "print(1)" }],
+      stdin: "ü",
       env: { LANG: "C.UTF-8", X: "1" },
       keepWork: false,
       useKeptWork: false,

@@ -38,7 +38,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     files: language.compile ? [] : files,
     argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
     env: { ...language.env, ...request.env },
-    stdin: Buffer.from(request.stdin ?? ""),
+    stdin: request.stdin ?? "",
     limits: runLimits(limits),
     keepWork: false,
     useKeptWork: language.compile !== null,
@@ -49,7 +49,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     files,
     argv: expandCommand(language.compile, fill),
     env: language.env,
-    stdin: Buffer.alloc(0),
+    stdin: "",
     limits: compileLimits(limits),
     keepWork: true,
     useKeptWork: false,
@@ -62,10 +62,10 @@ function inputFiles(
   files: readonly SourceFile[] | undefined,
   language: InstalledLanguage,
 ): InputFile[] {
-  if (files === undefined) return [{ path: language.file, content: Buffer.from(source ?? "") }];
+  if (files === undefined) return [{ path: language.file, content: source ?? "" }];
   return files.map((file) => ({
     path: file.path,
-    content: Buffer.from(file.content, file.encoding === "base64" ? "base64" : "utf8"),
+    content: file.encoding === "base64" ? Buffer.from(file.content, "base64") : file.content,
   }));
 }
 

@@ -87,7 +87,6 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
     get uses() {
       return state.uses;
     },
-    bootedAt: 0,
     awake: false,
     operations: [],
     log: [],

@@ -1,7 +1,8 @@
 /**
  * The keys, all under the prefix `P` (KEYS[1], which holds a hash tag, so that all share one cluster slot):
  *
- *   exec:<id>          hash    the record of an execution
+ *   exec:<id>          hash    the record of an execution; only `apis`, for two minutes, where somebody waits for one that
+ *                              is not admitted yet
  *   stream:<tenant>    stream  accepted and not finished; group `workers`; an entry carries only the id
  *   returned:<tenant>  list    ids that came back from a worker; taken before the stream's next entry
  *   index:<tenant>     zset    ids, for the list (score 0: ids sort by time of creation)
@@ -19,7 +20,6 @@
  *   claim:<id>         string  what a worker's last claim gave, so that the claim can be repeated
  *   room               hash    worker -> how many more it could start when it last claimed; until its next claim these
  *                              are offered to it: leased by the admission itself
- *   waiting:<id>       set     APIs that wait for an execution which is not admitted yet
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
  *
  * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases).

@@ -17,14 +17,13 @@ for i = 2, #ARGV do
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'apis')
   reply[i - 1] = ''
-  if not f[1] then
-    call('SADD', P .. 'waiting:' .. id, api)
-    call('EXPIRE', P .. 'waiting:' .. id, 120)
-  elseif f[1] == 'finished' then
+  if f[1] == 'finished' then
     reply[i - 1] = describe(id)
-  elseif not string.find(' ' .. f[2] .. ' ', ' ' .. api .. ' ', 1, true) then
-    call('HSET', exec, 'apis', f[2] .. ' ' .. api)
+  elseif not string.find(' ' .. (f[2] or '') .. ' ', ' ' .. api .. ' ', 1, true) then
+    call('HSET', exec, 'apis', f[2] and f[2] .. ' ' .. api or api)
   end
+  -- Not admitted yet, and perhaps never.
+  if not f[1] then call('EXPIRE', exec, 120) end
 end
 return reply
 `,
