@@ -15,6 +15,10 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 const run = promisify(execFile);
 const CALM_MS = 3_000;
 const FINISH_TIMEOUT_MS = 120_000;
+/** V8 gives back what it took for a crowd when it has had little to do for half a minute. */
+const MEMORY_TIMEOUT_MS = 120_000;
+/** Redis keeps a thousand results more, and code that has become hot stays compiled. */
+const MEMORY_IS_BACK = 1.1;
 
 const probed = async (url, action) => {
   const probe = startProbe("health", [url.href]);
@@ -62,7 +66,20 @@ const apacheBench = async ({ url, scratch, signal }, count, hello) => {
   return { acceptedMs, finishedMs: performance.now() - begun };
 };
 
-/** A thousand clients at once, twice; then `ab`. /healthz is asked all the time, by a process of its own. */
+const total = (bytes) => Object.values(bytes).reduce((a, b) => a + b, 0);
+
+/** Seconds until all parts together hold about what they held before; null when they do not. */
+const memoryBack = async (parts, before, signal) => {
+  const begun = performance.now();
+  while (performance.now() - begun < MEMORY_TIMEOUT_MS) {
+    if (total(residentBytes(parts)) <= total(before) * MEMORY_IS_BACK)
+      return (performance.now() - begun) / 1000;
+    await delay(1_000, undefined, { signal });
+  }
+  return null;
+};
+
+/** A thousand clients at once, twice; then `ab`, twice. /healthz is asked all the time, by a process of its own. */
 export const crowd = {
   name: "crowd",
   title: "1,000 clients at once; /healthz meanwhile; memory before and after",
@@ -84,16 +101,22 @@ export const crowd = {
       memory.push([`after pass ${pass}`, residentBytes(parts)]);
       await delay(CALM_MS, undefined, { signal });
     }
-    progress.step(`crowd: ab -n ${count} -c ${count}`);
-    const { result: ab, health: abHealth } = await probed(url, () => apacheBench(context, count, hello));
-    memory.push(["after ab", residentBytes(parts)]);
-    await delay(CALM_MS * 2, undefined, { signal });
-    memory.push(["some seconds later", residentBytes(parts)]);
+    const abs = [];
+    for (let pass = 1; pass <= (quick ? 1 : 2); pass++) {
+      progress.step(`crowd: ab -n ${count} -c ${count}, pass ${pass}`);
+      const { result, health } = await probed(url, () => apacheBench(context, count, hello));
+      if (result === null) break;
+      abs.push({ ...result, health });
+      memory.push([`after ab, pass ${pass}`, residentBytes(parts)]);
+      await delay(CALM_MS, undefined, { signal });
+    }
+    progress.step("crowd: memory");
+    const backAfterS = instance && !quick ? await memoryBack(parts, memory[0][1], signal) : null;
+    memory.push(["in the end", residentBytes(parts)]);
     const last = passes.at(-1);
-    const healths = [...passes.map(({ health }) => health), ...(ab ? [abHealth] : [])];
-    const failures = healths.flatMap((health) => health.failures);
+    const failures = [...passes, ...abs].flatMap(({ health }) => health.failures);
     if (failures.length > 0) throw new Error(`/healthz failed ${failures.length} times: ${failures[0]}`);
-    const worstHealth = Math.max(...healths.map(({ p99 }) => p99));
+    const worst = (runs) => Math.max(...runs.map(({ health }) => health.p99));
     return {
       summaries: { "crowd, latency": last.latency, "crowd, /healthz": last.health },
       rows: [
@@ -103,18 +126,28 @@ export const crowd = {
           bare: `${ms(last.bareMs)} ms`,
           ratio: round(last.ms / last.bareMs),
         },
-        {
-          name: "/healthz meanwhile, p99",
-          neuron: `${ms(worstHealth)} ms`,
-          value: worstHealth,
-          target: { most: 100 },
-        },
+        { name: "/healthz meanwhile, p99", neuron: `${ms(worst(passes))} ms` },
+        ...(abs.length > 0
+          ? [
+              {
+                name: "/healthz during ab, p99",
+                neuron: `${ms(worst(abs))} ms`,
+                value: worst(abs),
+                target: { most: 100 },
+              },
+            ]
+          : []),
       ],
       text: [
-        ab === null
-          ? "ab is not installed (apt install apache2-utils): left out."
-          : `ab -n ${count} -c ${count}: no failed request, all answered after ${ms(ab.acceptedMs)} ms, all accepted after ` +
-            `${ms(ab.finishedMs)} ms; /healthz p99 ${ms(abHealth.p99)} ms.`,
+        ...(abs.length === 0 ? ["ab is not installed (apt install apache2-utils): left out."] : []),
+        ...abs.map(
+          ({ acceptedMs, finishedMs, health }) =>
+            `ab -n ${count} -c ${count}: no failed request, all answered after ${ms(acceptedMs)} ms, all accepted after ` +
+            `${ms(finishedMs)} ms; /healthz p99 ${ms(health.p99)} ms.`,
+        ),
+        ...(backAfterS === null
+          ? []
+          : [`Memory was back ${Math.round(backAfterS + CALM_MS / 1000)} s after the last.`]),
         ...(instance
           ? [
               formatTable([
@@ -124,7 +157,7 @@ export const crowd = {
             ]
           : []),
       ].join("\n\n"),
-      details: { passes, ab: ab && { ...ab, health: abHealth }, residentBytes: Object.fromEntries(memory) },
+      details: { passes, ab: abs, memoryBackAfterS: backAfterS, residentBytes: Object.fromEntries(memory) },
     };
   },
 };
