@@ -91,6 +91,8 @@ int network_clean(void);
 void network_keep(pid_t pid);
 /* The next jail is to make a new one. */
 void network_forget(void);
+/* `asks` is going to be polled. */
+void network_watch(int asks);
 /* `asks` has become readable: gives the namespace up, then lets the program go on. */
 void network_on_socket(int asks);
 

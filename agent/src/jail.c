@@ -321,6 +321,7 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   }
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   failed = wait_ready(j, why, why_size);
+  if (j->asks >= 0) network_watch(j->asks);
   if (failed || j->asks < 0)
     network_forget(); /* nobody watches this one */
   else if (network_clean() < 0)

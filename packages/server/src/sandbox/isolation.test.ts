@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
 import { command, createRig, lines, python, type Rig, shell } from "./rig.js";
@@ -188,6 +188,59 @@ print(len([p for p in os.listdir("/proc") if p.isdigit()]), open("/proc/net/unix
     expect(lines(await run(kind, look))).toEqual(["[]", "-1 -1 -1", "111", "111", "2 0"]);
     await sandbox.prepare("launcher");
     expect(await sandbox.probe()).toBeNull();
+  });
+
+  test("a network namespace serves the next run only if nobody made a socket in it", async () => {
+    /** Of the jail that waits now. Held open, so that no later one can get its number. */
+    const space = async () => {
+      await sandbox.prepare(kind);
+      const file = `/proc/${rig.pids(sandbox).at(-1)}/ns/net`;
+      return { fd: openSync(file, "r"), id: readlinkSync(file) };
+    };
+    /** Whether the jail after a run of it is in the same one. */
+    const keeps = async (source: string): Promise<boolean> => {
+      const before = await space();
+      const report = await sandbox.run(python(source, kind === "python" ? "python" : "launcher"));
+      expect(lines(report)).toEqual(["fine"]);
+      const after = await space();
+      for (const { fd } of [before, after]) closeSync(fd);
+      return before.id === after.id;
+    };
+    const harmless = [
+      "",
+      "try: socket.socket(socket.AF_VSOCK)\nexcept OSError: pass",
+      "open('/proc/net/tcp').read(); os.system('cat /proc/net/unix > /dev/null')",
+    ];
+    const makers = [
+      "socket.socket(socket.AF_UNIX)",
+      "socket.socketpair()",
+      "socket.if_nameindex()",
+      "if os.fork() == 0: socket.socket(); os._exit(0)\nos.wait()",
+      "t = threading.Thread(target=socket.socket); t.start(); t.join()",
+      "for i in range(300): socket.socket(socket.AF_INET6)",
+      // A signal may come while the agent is asked.
+      `signal.setitimer(signal.ITIMER_REAL, 1e-3, 1e-3)
+for i in range(300):
+  try: socket.socket()
+  except InterruptedError: pass
+signal.setitimer(signal.ITIMER_REAL, 0)`,
+    ];
+    const source = (statements: string) =>
+      `import os, signal, socket, threading\nsignal.signal(signal.SIGALRM, lambda *_: None)\n${statements}\nprint("fine")`;
+    for (const one of harmless) expect([one, await keeps(source(one))]).toEqual([one, true]);
+    for (const one of makers) expect([one, await keeps(source(one))]).toEqual([one, false]);
+  });
+
+  test("what the network counted is not there for the next one", async () => {
+    const count = `
+tcp = [line.split() for line in open("/proc/net/snmp") if line.startswith("Tcp:")]
+print(dict(zip(*tcp))["PassiveOpens"], sum(1 for _ in open("/proc/net/tcp")) - 1)`;
+    const talk = `
+import socket
+server = socket.create_server(("127.0.0.1", 0)); a = socket.create_connection(server.getsockname()); b = server.accept()[0]
+a.close(); b.close() # leaves one in TIME_WAIT`;
+    expect(lines(await run(kind, talk + count))).toEqual(["1 2"]);
+    expect(lines(await run(kind, count))).toEqual(["0 0"]);
   });
 });
 
