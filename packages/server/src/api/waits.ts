@@ -1,6 +1,7 @@
 import { type Execution, MAX_WAIT_SECONDS } from "@neuron/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { Cancellation } from "../platform/cancellation.js";
 
 /**
  * How long a request wants to wait. `?wait=` was checked by its schema and comes first. `Prefer: wait=` is only a
@@ -22,7 +23,7 @@ export const wantedWaitMs = (
   return Math.round(seconds * 1000);
 };
 
-type StartWaiting = (signal: AbortSignal) => Promise<Execution | null>;
+type StartWaiting = (cancellation: Cancellation) => Promise<Execution | null>;
 
 /** One request's wait for the end of an execution. */
 export interface Wait {
@@ -39,44 +40,41 @@ export interface Waits {
   endAll(): void;
 }
 
-/** A reason made once: without one, every abort makes an exception with a stack (10 us measured). */
-const ENDED = new Error("the wait was ended");
-
 /**
  * A wait ends by itself in one of four ways: finished, out of time, client gone, service stopping. None of them
  * touches the execution. A queue that is lost during the wait also ends it, since the execution is accepted and the
  * client is better served by its id than by an error.
  */
 export const createWaits = (logger: Logger): Waits => {
-  const open = new Set<AbortController>();
+  const open = new Set<Cancellation>();
   let ended = false;
   return {
     begin(reply, start) {
-      const controller = new AbortController();
-      const abort = () => controller.abort(ENDED);
+      const cancellation = new Cancellation();
+      const cancel = () => cancellation.cancel();
       let settled = false;
-      open.add(controller);
-      reply.raw.once("close", abort);
-      if (ended) abort();
+      open.add(cancellation);
+      reply.raw.once("close", cancel);
+      if (ended) cancel();
       return {
-        finished: start(controller.signal)
+        finished: start(cancellation)
           .catch((error: unknown) => {
-            if (!controller.signal.aborted) logger.warn({ err: error }, "a wait for an execution was lost");
+            if (!cancellation.cancelled) logger.warn({ err: error }, "a wait for an execution was lost");
             return null;
           })
           .finally(() => {
             settled = true;
           }),
         end() {
-          open.delete(controller);
-          reply.raw.removeListener("close", abort);
-          if (!settled) abort();
+          open.delete(cancellation);
+          reply.raw.removeListener("close", cancel);
+          if (!settled) cancel();
         },
       };
     },
     endAll() {
       ended = true;
-      for (const controller of open) controller.abort(ENDED);
+      for (const cancellation of open) cancellation.cancel();
     },
   };
 };

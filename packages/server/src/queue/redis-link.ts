@@ -1,5 +1,5 @@
-import { setMaxListeners } from "node:events";
 import { createClient, ErrorReply } from "redis";
+import { Cancellation } from "../platform/cancellation.js";
 import { QueueUnavailableError } from "./errors.js";
 import type { Script } from "./scripts/index.js";
 
@@ -7,7 +7,7 @@ import type { Script } from "./scripts/index.js";
  * Two connections to one Redis: one for scripts, one for messages.
  *
  * Scripts are safe to repeat, so one that was under way when the connection broke is repeated on the next one, until
- * its deadline, its signal, or the end of the link. Redis answers a batch of commands only after it wrote
+ * its deadline, its caller's wish, or the end of the link. Redis answers a batch of commands only after it wrote
  * them to its log, so after a crash it knows at least what it has answered.
  *
  * Messages can be lost while the second connection is away: whoever needs them is called back by `onResubscribed`
@@ -24,7 +24,7 @@ export interface RedisLink {
 
 export interface RunOptions {
   readonly deadlineMs?: number;
-  readonly signal?: AbortSignal;
+  readonly until?: Cancellation;
 }
 
 export interface RedisLinkOptions {
@@ -72,9 +72,9 @@ function createConnection(url: string, silentSocketMs?: number) {
 
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const prefix = keyPrefix(options.prefix);
-  const stopped = new AbortController();
-  // One listener for each call under way.
-  setMaxListeners(0, stopped.signal);
+  /** Those under way. */
+  const calls = new Set<Cancellation>();
+  let stopped = false;
   let commands: Connection | undefined;
   let messages: Connection | undefined;
   let lastError: unknown;
@@ -85,7 +85,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     connection.setMaxListeners(0);
     connection.on("error", (error: unknown) => {
       lastError = error;
-      if (!down && !stopped.signal.aborted) options.onError(error);
+      if (!down && !stopped) options.onError(error);
       down = true;
     });
     connection.on("ready", () => {
@@ -111,10 +111,10 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     connection: Connection,
     script: Script,
     args: readonly string[],
-    end: AbortSignal,
+    end: Cancellation,
   ): Promise<unknown> {
     for (let failures = 0; ; failures++) {
-      if (end.aborted) throw unavailable(lastError);
+      if (end.cancelled) throw unavailable(lastError);
       try {
         return await attempt(connection, script, args);
       } catch (error) {
@@ -128,27 +128,44 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     }
   }
 
+  /** `work` is told of its end, and what it comes to after that is nobody's concern. */
+  async function untilEnd<T>(
+    work: (end: Cancellation) => Promise<T>,
+    deadlineMs: number | undefined,
+    until?: Cancellation,
+  ): Promise<T> {
+    const end = new Cancellation();
+    const cancel = (): void => end.cancel();
+    const timer = deadlineMs === undefined ? undefined : setTimeout(cancel, deadlineMs);
+    calls.add(end);
+    until?.on(cancel);
+    try {
+      return await raceEnd(work(end), end, () => unavailable(lastError));
+    } finally {
+      clearTimeout(timer);
+      calls.delete(end);
+      until?.off(cancel);
+    }
+  }
+
   return {
     async start(deadlineMs) {
       commands = watchErrors(createConnection(options.url));
       messages = watchErrors(createConnection(options.url, SILENT_SOCKET_MS));
       const both = Promise.all([commands.connect(), messages.connect()]);
-      const { signal, dispose } = endSignal([stopped.signal], deadlineMs);
       try {
-        await raceEnd(both, signal, () => unavailable(lastError));
+        await untilEnd(() => both, deadlineMs);
       } catch (error) {
         commands.destroy();
         messages.destroy();
         throw error;
-      } finally {
-        dispose();
       }
       messages.on("ready", options.onResubscribed);
     },
 
     async stop() {
-      if (stopped.signal.aborted) return;
-      stopped.abort();
+      stopped = true;
+      for (const call of calls) call.cancel();
       for (const connection of [commands, messages]) {
         if (connection?.isOpen) connection.destroy();
       }
@@ -156,25 +173,18 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 
     async run(script, args, runOptions = {}) {
       const connection = commands;
-      if (!connection || stopped.signal.aborted) throw unavailable(new Error("not started"));
-      const signals = runOptions.signal ? [stopped.signal, runOptions.signal] : [stopped.signal];
-      const { signal, dispose } = endSignal(signals, runOptions.deadlineMs);
-      try {
-        return await raceEnd(repeat(connection, script, args, signal), signal, () => unavailable(lastError));
-      } finally {
-        dispose();
-      }
+      if (!connection || stopped) throw unavailable(new Error("not started"));
+      const { deadlineMs, until } = runOptions;
+      return await untilEnd((end) => repeat(connection, script, args, end), deadlineMs, until);
     },
 
     async ping(deadlineMs) {
-      if (!commands) throw unavailable(new Error("not started"));
-      const { signal, dispose } = endSignal([stopped.signal], deadlineMs);
+      const connection = commands;
+      if (!connection) throw unavailable(new Error("not started"));
       try {
-        await raceEnd(commands.sendCommand(["PING"]), signal, () => unavailable(lastError));
+        await untilEnd(() => connection.sendCommand(["PING"]), deadlineMs);
       } catch (error) {
         throw error instanceof QueueUnavailableError ? error : unavailable(error);
-      } finally {
-        dispose();
       }
     },
 
@@ -185,55 +195,34 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   };
 }
 
-/** A signal that fires with the first of `signals`, or after `deadlineMs`. Cheaper than AbortSignal.any: no leftovers. */
-function endSignal(signals: readonly AbortSignal[], deadlineMs: number | undefined) {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  setMaxListeners(0, controller.signal);
-  for (const signal of signals) {
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
-  }
-  const timer = deadlineMs === undefined ? undefined : setTimeout(abort, deadlineMs);
-  return {
-    signal: controller.signal,
-    dispose() {
-      clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener("abort", abort);
-    },
-  };
-}
-
-function raceEnd<T>(work: Promise<T>, end: AbortSignal, error: () => Error): Promise<T> {
+function raceEnd<T>(work: Promise<T>, end: Cancellation, error: () => Error): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onEnd = () => reject(error());
-    if (end.aborted) onEnd();
-    end.addEventListener("abort", onEnd, { once: true });
-    work.then(resolve, reject).finally(() => end.removeEventListener("abort", onEnd));
+    end.on(() => reject(error()));
+    work.then(resolve, reject);
   });
 }
 
-function pause(ms: number, end: AbortSignal): Promise<void> {
+function pause(ms: number, end: Cancellation): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);
     function done() {
       clearTimeout(timer);
-      end.removeEventListener("abort", done);
+      end.off(done);
       resolve();
     }
-    end.addEventListener("abort", done);
+    end.on(done);
   });
 }
 
-function ready(connection: Connection, end: AbortSignal): Promise<void> {
+function ready(connection: Connection, end: Cancellation): Promise<void> {
   return new Promise((resolve) => {
     function done() {
       connection.off("ready", done);
-      end.removeEventListener("abort", done);
+      end.off(done);
       resolve();
     }
-    if (connection.isReady || end.aborted) return resolve();
+    if (connection.isReady) return resolve();
     connection.on("ready", done);
-    end.addEventListener("abort", done);
+    end.on(done);
   });
 }

@@ -1,4 +1,5 @@
 import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
+import type { Cancellation } from "../platform/cancellation.js";
 
 /** What the queue keeps of an accepted request. Self-contained: a worker needs nothing else to run it. */
 export interface Job {
@@ -42,7 +43,7 @@ export interface QueueClient {
    * Resolves with the finished execution, or null when `timeoutMs` went by. Woken by push; looks again by itself
    * only after a lost connection. Call it *before* `admit` to miss nothing: it resolves also for ids not yet admitted.
    */
-  waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Execution | null>;
+  waitFor(id: string, timeoutMs: number, cancellation?: Cancellation): Promise<Execution | null>;
   stats(): Promise<QueueStats>;
   /** Round trip to Redis, for readiness. Rejects when it is down. */
   ping(): Promise<void>;

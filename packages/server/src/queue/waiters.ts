@@ -1,4 +1,5 @@
 import type { Execution } from "@neuron/contract";
+import type { Cancellation } from "../platform/cancellation.js";
 import { QueueUnavailableError } from "./errors.js";
 import { decodeRecord } from "./record.js";
 import type { RedisLink } from "./redis-link.js";
@@ -65,11 +66,11 @@ export function createWaiters(link: RedisLink, apiId: string, onError: (error: u
   }
 
   return {
-    wait(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Execution | null> {
-      if (signal?.aborted) return Promise.resolve(null);
+    wait(id: string, timeoutMs: number, cancellation?: Cancellation): Promise<Execution | null> {
+      if (cancellation?.cancelled) return Promise.resolve(null);
       return new Promise((resolvePromise, rejectPromise) => {
         const timer = setTimeout(() => end(null), timeoutMs);
-        const onAbort = () => end(null);
+        const onCancel = () => end(null);
         const waiter: Waiter = {
           resolve: (execution) => {
             dispose();
@@ -82,7 +83,7 @@ export function createWaiters(link: RedisLink, apiId: string, onError: (error: u
         };
         function dispose(): void {
           clearTimeout(timer);
-          signal?.removeEventListener("abort", onAbort);
+          cancellation?.off(onCancel);
         }
         function end(execution: null): void {
           const group = waiters.get(id);
@@ -90,7 +91,7 @@ export function createWaiters(link: RedisLink, apiId: string, onError: (error: u
           if (group?.size === 0) waiters.delete(id);
           waiter.resolve(execution);
         }
-        signal?.addEventListener("abort", onAbort, { once: true });
+        cancellation?.on(onCancel);
         const group = waiters.get(id);
         if (group) group.add(waiter);
         else waiters.set(id, new Set([waiter]));

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Cancellation } from "../platform/cancellation.js";
 import { createHarness, makeJob, makeSettlement } from "./fixtures.js";
 import type { QueueWorker } from "./types.js";
 
@@ -47,11 +48,11 @@ describe("waitFor", () => {
     const job = makeJob();
     await client.admit(job);
     expect(await client.waitFor(job.id, 20)).toBeNull();
-    const abort = new AbortController();
-    const aborted = client.waitFor(job.id, 60_000, abort.signal);
-    abort.abort();
+    const abort = new Cancellation();
+    const aborted = client.waitFor(job.id, 60_000, abort);
+    abort.cancel();
     expect(await aborted).toBeNull();
-    expect(await client.waitFor(job.id, 60_000, abort.signal)).toBeNull();
+    expect(await client.waitFor(job.id, 60_000, abort)).toBeNull();
     const stopped = client.waitFor(job.id, 60_000);
     await client.stop();
     expect(await stopped).toBeNull();
@@ -61,11 +62,11 @@ describe("waitFor", () => {
     const client = await h.client();
     const worker = await h.worker("w:1");
     const job = makeJob();
-    const abort = new AbortController();
-    const first = client.waitFor(job.id, 5000, abort.signal);
+    const abort = new Cancellation();
+    const first = client.waitFor(job.id, 5000, abort);
     const second = client.waitFor(job.id, 5000);
     await client.admit(job);
-    abort.abort();
+    abort.cancel();
     expect(await first).toBeNull();
     await runOne(worker);
     expect((await second)?.outcome).toBe("accepted");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { setMaxListeners } from "node:events";
+import { Cancellation } from "../platform/cancellation.js";
 import { QUEUE_DEFAULTS } from "./client.js";
 import { WorkerSupersededError } from "./errors.js";
 import { encodeResult } from "./record.js";
@@ -56,9 +56,8 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const sweeper = createSweeper(link, options, options.onError);
   const session = randomBytes(6).toString("hex");
   /** Ends claims and heartbeats before we leave: repeated after that, they would join us again. */
-  const leaving = new AbortController();
-  setMaxListeners(0, leaving.signal);
-  const untilLeaving = { signal: leaving.signal };
+  const leaving = new Cancellation();
+  const untilLeaving = { until: leaving };
   /** Tokens of what we hold, by execution. */
   const held = new Map<string, string>();
   const settling = new Set<string>();
@@ -176,7 +175,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       const joined = state === "joined";
       state = "stopped";
       sweeper.stop();
-      leaving.abort();
+      leaving.cancel();
       wake();
       try {
         if (joined) await link.run(leave, [workerId], { deadlineMs: LEAVE_TIMEOUT_MS });

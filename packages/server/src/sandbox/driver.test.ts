@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Cancellation } from "../platform/cancellation.js";
 import { testRootfs } from "../test-image.js";
-import { Cancellation } from "./cancellation.js";
 import { command, createRig, lines, python, type Rig, shell } from "./rig.js";
 import type { Sandbox } from "./types.js";
 

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
+import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
-import type { Cancellation } from "./cancellation.js";
 import type { RunAccount, SandboxCgroup } from "./cgroups.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {
@@ -80,7 +80,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     const end = (): void => {
       clearTimeout(cpuTimer);
       clearTimeout(backstop);
-      cancellation?.listen(null);
+      cancellation?.off(onCancel);
       channel.onFrame = () => {};
       channel.onLost = () => {};
     };
@@ -128,6 +128,8 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       channel.send(frame(ToAgent.kill));
     };
 
+    const onCancel = (): void => kill({ outcome: "cancelled", message: "cancelled by the client" });
+
     const lookAtCpu = (): void => {
       const left = limits.cpuTimeMs - cgroup.runCpuMs();
       if (left <= 0) kill(cpuVerdict(limits.cpuTimeMs));
@@ -169,7 +171,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     backstop = setTimeout(() => {
       kill({ outcome: "time_limit", message: wallMessage(limits.wallTimeMs) });
     }, limits.wallTimeMs + AGENT_GRACE_MS);
-    cancellation?.listen(() => kill({ outcome: "cancelled", message: "cancelled by the client" }));
+    cancellation?.on(onCancel);
   });
 }
 

@@ -1,6 +1,6 @@
 import { LIMITS } from "@neuron/contract";
+import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
-import type { Cancellation } from "./cancellation.js";
 import type { SandboxCgroup } from "./cgroups.js";
 import { BASE_ENV, PRIMES } from "./primes.js";
 import { performRun } from "./run.js";

@@ -1,5 +1,5 @@
 import type { Outcome } from "@neuron/contract";
-import type { Cancellation } from "./cancellation.js";
+import type { Cancellation } from "../platform/cancellation.js";
 
 /** One file for the run's work folder. `path` is relative, has no `..`, no empty part and no NUL. */
 export interface InputFile {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Cancellation } from "../sandbox/cancellation.js";
+import { Cancellation } from "../platform/cancellation.js";
 import type { RunReport, RunRequest } from "../sandbox/types.js";
 import { executePlan } from "./execute.js";
 import type { Plan } from "./plan.js";

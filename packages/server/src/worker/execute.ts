@@ -1,5 +1,5 @@
 import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
-import type { Cancellation } from "../sandbox/cancellation.js";
+import type { Cancellation } from "../platform/cancellation.js";
 import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import { guardedRun } from "./guarded-run.js";

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { InstalledLanguage } from "../languages/types.js";
+import type { Cancellation } from "../platform/cancellation.js";
 import type { Lease, QueueWorker, Settlement } from "../queue/types.js";
-import type { Cancellation } from "../sandbox/cancellation.js";
 import { SandboxLostError } from "../sandbox/types.js";
 import { type Clock, createWallClock } from "./clock.js";
 import { type Executed, executePlan } from "./execute.js";

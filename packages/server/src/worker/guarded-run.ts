@@ -1,4 +1,4 @@
-import type { Cancellation } from "../sandbox/cancellation.js";
+import type { Cancellation } from "../platform/cancellation.js";
 import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "../sandbox/types.js";
 
 /**

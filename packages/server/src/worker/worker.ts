@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
 import type { InstalledLanguage } from "../languages/types.js";
+import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
-import { Cancellation } from "../sandbox/cancellation.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";

@@ -73,7 +73,7 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
         return reply.code(202).header("location", location).send(queued);
       }
       // Registered before the job can be seen by a worker, so that no end is missed.
-      const wait = waits.begin(reply, (signal) => queue.waitFor(job.id, waitMs, signal));
+      const wait = waits.begin(reply, (cancellation) => queue.waitFor(job.id, waitMs, cancellation));
       try {
         const queued = toExecution(job, await admit(queue, job));
         const execution = (await wait.finished) ?? (await latest(queue, queued, job.tenant));
@@ -94,8 +94,8 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
       const waitMs = wantedWaitMs(request.query.wait, request.headers, reply);
       if (waitMs === 0) return known(id, await find(queue, tenant, id));
       // Registered before the look, so that an end between the two is not missed.
-      const wait = waits.begin(reply, (signal) =>
-        looksLikeId(id) ? queue.waitFor(id, waitMs, signal) : Promise.resolve(null),
+      const wait = waits.begin(reply, (cancellation) =>
+        looksLikeId(id) ? queue.waitFor(id, waitMs, cancellation) : Promise.resolve(null),
       );
       try {
         const now = known(id, await find(queue, tenant, id));
