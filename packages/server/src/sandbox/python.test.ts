@@ -167,7 +167,7 @@ print(found)
   test("draw their own random numbers", async () => {
     const source = `
 import random, secrets, tempfile, uuid, os
-print(random.random(), secrets.token_hex(8), uuid.uuid4(), next(tempfile._get_candidate_names()), os.urandom(8))`;
+print(random.random(), secrets.token_hex(8), uuid.uuid4(), next(tempfile._get_candidate_names()), os.urandom(8).hex())`;
     const words = [await primed(source), await primed(source)].map((report) =>
       lines(report).join(" ").split(" "),
     );
