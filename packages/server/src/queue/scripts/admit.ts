@@ -38,7 +38,6 @@ local function offer(token)
   for i = 1, #room, 2 do
     local worker, left = room[i], tonumber(room[i + 1])
     if left > 0 then
-      -- First what Redis refuses when it is out of memory.
       call('HINCRBY', P .. 'room', worker, -1)
       if call('PUBLISH', P .. 'offer:' .. worker, token .. ' ' .. int(NOW) .. ' ' .. job) > 0 then return worker end
       call('HDEL', P .. 'room', worker)
