@@ -100,7 +100,7 @@ static _Noreturn void refuse(int ctl, int step) {
 void zygote_exec(char **argv, char **env) {
   for (int number = 1; number < 65; number++) signal(number, NULL); /* what is ignored would stay so */
   environ = env;
-  syscall(__NR_write, (long)FD_CTL, "B", 1L);
+  if (enter_say_begin()) leave(126);
   execvp(argv[0], argv);
   refuse(FD_CTL, 0);
 }

@@ -164,6 +164,14 @@ print(found)
     expect(lines(await primed(look))).toEqual(["[]"]);
   });
 
+  test("started anew for another TZ are timed like any other", async () => {
+    const source = "import time; time.sleep(0.05); print(time.tzname[0])";
+    const report = await run(python(source, "python", { env: { TZ: "XYZ-1" } }));
+    expect(lines(report)).toEqual(["XYZ"]);
+    expect(report.wallTimeMs).toBeGreaterThan(50);
+    expect(report.startMs).toBeGreaterThan(0);
+  });
+
   test("draw their own random numbers", async () => {
     const source = `
 import random, secrets, tempfile, uuid, os
