@@ -109,23 +109,26 @@ static void bind_folder(int status, const char *kind, unsigned n, const char *ta
   if (mount(path, target, NULL, MS_BIND, NULL)) setup_failed(status, target);
 }
 
-static void hide(const char *path) {
+static void hide(int status, const char *path) {
   /* Not every kernel has every one of them. */
   struct stat st;
-  if (stat(path, &st)) return;
-  if (S_ISDIR(st.st_mode))
-    mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=0,nr_inodes=2,mode=0555");
-  else
-    mount("/dev/null", path, NULL, MS_BIND, NULL);
+  if (stat(path, &st)) {
+    if (errno != ENOENT && !compat) setup_failed(status, path);
+    return;
+  }
+  int failed = S_ISDIR(st.st_mode) ? mount("tmpfs", path, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
+                                           "size=0,nr_inodes=2,mode=0555")
+                                   : mount("/dev/null", path, NULL, MS_BIND, NULL);
+  if (failed && !compat) setup_failed(status, path);
 }
 
 static void mount_all(int status) {
   if (mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) setup_failed(status, "/proc");
   /* What anybody may read of it; the rest of /proc that tells of the host is open to the host's root alone. */
-  hide("/proc/keys");
-  hide("/proc/key-users");
-  hide("/proc/acpi");
-  hide("/proc/scsi");
+  hide(status, "/proc/keys");
+  hide(status, "/proc/key-users");
+  hide(status, "/proc/acpi");
+  hide(status, "/proc/scsi");
   bind_folder(status, "tmp", work_round, "/tmp");
   bind_folder(status, "vartmp", work_round, "/var/tmp");
   bind_folder(status, "shm", work_round, "/dev/shm");

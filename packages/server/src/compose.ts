@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, rmdirSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, setPriority } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
@@ -87,6 +87,18 @@ const installedLanguages = (image: Image | null): readonly InstalledLanguage[] =
     installedVersion: image?.manifest.versions[language.id] ?? "unknown",
   }));
 
+/** Three shares of the CPU to a program's one: what is there to be asked shall answer while the machine is full. */
+const API_NICENESS = -5;
+
+/** Only root may; an API that runs as somebody else takes its turn like everybody. */
+const takePrecedence = (logger: Logger): void => {
+  try {
+    setPriority(API_NICENESS);
+  } catch (error) {
+    logger.debug({ err: error }, "the priority stays as it is");
+  }
+};
+
 /**
  * The API process. It gives up root before it listens, or right after where the port needs root: between the two
  * nothing is awaited, so no request is handled by root.
@@ -103,6 +115,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
   return {
     async start() {
       await api.app.ready();
+      takePrecedence(logger);
       const portNeedsRoot = config.port < firstUnprivilegedPort();
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();

@@ -1,6 +1,7 @@
 import { REQUEST_LIMITS } from "@neuron/contract";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import { createAccessCheck, LOCAL_TENANT } from "./access.js";
+import { guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
 import { createLanguageChoice } from "./language-choice.js";
@@ -74,6 +75,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   const refusals = createMethodRefusals(app);
   addExecutionRoutes(app, {
     ...options,
+    door: guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS }),
     chooseLanguage: createLanguageChoice(languages),
     tenantOf: () => LOCAL_TENANT,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,

@@ -14,15 +14,16 @@ import {
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Admission, Job, QueueClient } from "../../queue/types.js";
 import type { Tenant } from "../access.js";
+import type { Door } from "../door.js";
 import { completeRequest } from "../execution-request.js";
 import { looksLikeId } from "../ids.js";
 import { parseJsonBody } from "../json-body.js";
 import type { ChooseLanguage } from "../language-choice.js";
 import { ProblemError, quote } from "../problem-error.js";
-import { createTurnstile } from "../turnstile.js";
 import { type Waits, wantedWaitMs } from "../waits.js";
 
 export interface ExecutionRoutes {
+  readonly door: Door;
   readonly queue: QueueClient;
   readonly chooseLanguage: ChooseLanguage;
   readonly waits: Waits;
@@ -32,23 +33,12 @@ export interface ExecutionRoutes {
   readonly maxSourceBytes: number;
 }
 
-/** About 3 ms of work. */
-const CREATES_PER_TURN = 16;
-/** A thousand connections are accepted in about 100 ms. */
-const MAX_HOLD_MS = 250;
-
 interface ById {
   readonly Params: { readonly id: string };
 }
 
 export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoutes): void => {
-  const { queue, waits, tenantOf } = context;
-  const turnstile = createTurnstile({
-    perTurn: CREATES_PER_TURN,
-    maxHoldMs: MAX_HOLD_MS,
-    now: () => performance.now(),
-  });
-  app.server.on("connection", turnstile.noteConnection);
+  const { queue, waits, tenantOf, door } = context;
 
   app.post<{ Body: ExecutionRequest; Querystring: WaitQuery }>(
     "/v1/executions",
@@ -58,7 +48,7 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
         querystring: WaitQuerySchema,
         response: { 200: ExecutionSchema, 202: ExecutionSchema },
       },
-      onRequest: (_request, _reply, done) => turnstile.enter(done),
+      onRequest: (request, _reply, done) => door.enter(request, done),
       preValidation: (request, _reply, done) => {
         request.body = parseJsonBody(request.body, request.headers) as ExecutionRequest;
         done();
