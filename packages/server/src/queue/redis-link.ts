@@ -140,7 +140,10 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     calls.add(end);
     until?.on(cancel);
     try {
-      return await raceEnd(work(end), end, () => unavailable(lastError));
+      return await new Promise<T>((resolve, reject) => {
+        end.on(() => reject(unavailable(lastError)));
+        work(end).then(resolve, reject);
+      });
     } finally {
       clearTimeout(timer);
       calls.delete(end);
@@ -193,13 +196,6 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       await messages.subscribe(prefix + channel, listener);
     },
   };
-}
-
-function raceEnd<T>(work: Promise<T>, end: Cancellation, error: () => Error): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    end.on(() => reject(error()));
-    work.then(resolve, reject);
-  });
 }
 
 function pause(ms: number, end: Cancellation): Promise<void> {

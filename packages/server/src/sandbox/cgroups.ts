@@ -16,6 +16,8 @@ export interface SandboxCgroup {
   memoryBytes(): number;
   /** The next jail waits: no process comes or goes until its run. */
   settle(): void;
+  /** Notes what the idle sandbox uses, so that the next run need not; in vain when it is frozen before. */
+  noteIdle(): void;
   /** Sets both bounds for the next run, relative to what the idle sandbox uses, and starts counting. */
   beginRun(limits: { readonly memoryBytes: number; readonly processes: number }): void;
   /** CPU time since `beginRun`, milliseconds. */
@@ -254,6 +256,13 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   let begin = { cpuMs: 0, memoryBytes: 0, oomKills: 0, forksRefused: 0 };
   const cpuMs = (): number => cpu.number() / 1e6;
   let idlePids = 0;
+  let noted = false;
+
+  function noteIdle(): void {
+    peak.set(0);
+    begin = { ...begin, cpuMs: cpuMs(), memoryBytes: usage.number() };
+    noted = true;
+  }
 
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
@@ -265,19 +274,22 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
   }
 
   return {
-    freeze: () => state.set("FROZEN"),
+    freeze() {
+      noted = false; // freezing costs CPU time
+      state.set("FROZEN");
+    },
     thaw: () => state.set("THAWED"),
     cpuMs,
     memoryBytes: () => usage.number(),
     settle() {
       idlePids = pidsNow.number();
     },
+    noteIdle,
     beginRun(limits) {
-      const memoryBytes = usage.number();
-      setLimit(roundUp(memoryBytes + limits.memoryBytes));
+      if (!noted) noteIdle();
+      noted = false;
+      setLimit(roundUp(begin.memoryBytes + limits.memoryBytes));
       pidsMax.put(idlePids + limits.processes - 1);
-      peak.set(0);
-      begin = { ...begin, cpuMs: cpuMs(), memoryBytes };
     },
     runCpuMs: () => cpuMs() - begin.cpuMs,
     endRun() {
@@ -407,7 +419,15 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   let begin = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, oomKills: 0, forksRefused: 0 };
   const cpuMs = (): number => cpu.keyed("usage_usec") / 1000;
   let idlePids = 0;
+  let noted = false;
   let currentLimit = limit.number();
+
+  function noteIdle(): void {
+    if (peakResets) peak?.set("reset");
+    const peakBytes = peakResets ? 0 : (peak?.number() ?? 0);
+    begin = { ...begin, cpuMs: cpuMs(), memoryBytes: usage.number(), peakBytes };
+    noted = true;
+  }
 
   function setLimit(bytes: number): void {
     if (bytes === currentLimit) return;
@@ -416,19 +436,22 @@ function createV2Sandbox(folder: string): SandboxCgroup {
   }
 
   return {
-    freeze: () => state.set(1),
+    freeze() {
+      noted = false; // freezing costs CPU time
+      state.set(1);
+    },
     thaw: () => state.set(0),
     cpuMs,
     memoryBytes: () => usage.number(),
     settle() {
       idlePids = pidsNow.number();
     },
+    noteIdle,
     beginRun(limits) {
-      const memoryBytes = usage.number();
-      setLimit(roundUp(memoryBytes + limits.memoryBytes));
+      if (!noted) noteIdle();
+      noted = false;
+      setLimit(roundUp(begin.memoryBytes + limits.memoryBytes));
       pidsMax.put(idlePids + limits.processes - 1);
-      if (peakResets) peak?.set("reset");
-      begin = { ...begin, cpuMs: cpuMs(), memoryBytes, peakBytes: peakResets ? 0 : (peak?.number() ?? 0) };
     },
     runCpuMs: () => cpuMs() - begin.cpuMs,
     endRun() {

@@ -2,11 +2,13 @@ import { constants } from "node:os";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { RunAccount, SandboxCgroup } from "./cgroups.js";
+import { BASE_ENV } from "./primes.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {
   Cause,
   decodeExit,
   type ExitMessage,
+  encodeEnv,
   encodeStart,
   type Frame,
   FromAgent,
@@ -45,7 +47,6 @@ export interface RunContext {
   readonly cgroup: SandboxCgroup;
   /** CPUs that the sandbox may use at once. */
   readonly cpus: number;
-  readonly env: Readonly<Record<string, string>>;
   readonly primed: boolean;
   readonly cancellation: Cancellation | undefined;
 }
@@ -156,7 +157,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       // A full disk is to say so (ENOSPC), not to kill by SIGXFSZ: the file system is the bound.
       fileBytes: Number.MAX_SAFE_INTEGER,
       argv: request.argv,
-      env: { ...context.env, ...request.env },
+      env: environment(request.env),
       files: request.files,
     });
     // The agent holds the request, and a second copy of each part until it is where it belongs. That is not the program's;
@@ -173,6 +174,18 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     }, limits.wallTimeMs + AGENT_GRACE_MS);
     cancellation?.on(onCancel);
   });
+}
+
+/** By what was added to the base. */
+const environments = new WeakMap<RunRequest["env"], Buffer>();
+
+function environment(added: RunRequest["env"]): Buffer {
+  let encoded = environments.get(added);
+  if (!encoded) {
+    encoded = encodeEnv({ ...BASE_ENV, ...added });
+    environments.set(added, encoded);
+  }
+  return encoded;
 }
 
 const wallMessage = (ms: number): string => `stopped after ${ms} ms of wall time`;

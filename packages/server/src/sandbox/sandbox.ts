@@ -2,7 +2,7 @@ import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups.js";
-import { BASE_ENV, PRIMES } from "./primes.js";
+import { PRIMES } from "./primes.js";
 import { performRun } from "./run.js";
 import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
 import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js";
@@ -15,6 +15,8 @@ const PROBE_TIMEOUT_MS = 10_000;
  * spared both.
  */
 const FREEZE_AFTER_MS = 500;
+/** What the last run left is gone by then. Under load the next one comes sooner, and takes the note itself. */
+const NOTE_IDLE_AFTER_MS = 5;
 /** A request with another size gets a jail of its own making. */
 const DEFAULT_DISK_BYTES = LIMITS.diskBytes.default;
 
@@ -48,6 +50,7 @@ export class AgentSandbox implements Sandbox {
   #lostListener: ((reason: string) => void) | null = null;
   #busy = false;
   #freezer: NodeJS.Timeout | null = null;
+  #noter: NodeJS.Timeout | null = null;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -85,7 +88,7 @@ export class AgentSandbox implements Sandbox {
       }
       this.#jail = null;
       this.uses += 1;
-      const context = { channel, cgroup, cpus, env: BASE_ENV, primed, cancellation };
+      const context = { channel, cgroup, cpus, primed, cancellation };
       const report = await performRun(request, context);
       cgroup.relax();
       return report;
@@ -144,6 +147,9 @@ export class AgentSandbox implements Sandbox {
   }
 
   #freezeSoon(): void {
+    this.#noter = setTimeout(() => {
+      if (!this.#lost) this.#parts.cgroup.noteIdle();
+    }, NOTE_IDLE_AFTER_MS);
     this.#freezer = setTimeout(() => {
       this.#freezer = null;
       if (!this.#lost) this.#parts.cgroup.freeze();
@@ -151,6 +157,7 @@ export class AgentSandbox implements Sandbox {
   }
 
   #stayAwake(): void {
+    if (this.#noter) clearTimeout(this.#noter);
     if (this.#freezer) clearTimeout(this.#freezer);
     this.#freezer = null;
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   decodeExit,
   decodeReady,
+  encodeEnv,
   encodePrepare,
   encodeStart,
   type Frame,
@@ -94,7 +95,7 @@ test("START", () => {
       processes: 7,
       fileBytes: Number.MAX_SAFE_INTEGER,
       argv: ["a", ""],
-      env: { X: "" },
+      env: encodeEnv({ X: "" }),
       files: [{ path: "d/f", content: Buffer.from("\0x") }],
     }),
   );

@@ -112,6 +112,11 @@ class FrameWriter {
     return this;
   }
 
+  /** What was written so far, without the frame around it. */
+  content(): Buffer {
+    return this.#buffer.subarray(HEADER, this.#length);
+  }
+
   end(type: number): Buffer {
     this.#buffer.writeUInt32LE(this.#length - HEADER, 0);
     this.#buffer[4] = type;
@@ -119,8 +124,9 @@ class FrameWriter {
   }
 }
 
-const pairs = (env: Readonly<Record<string, string>>): string[] =>
-  Object.entries(env).map(([name, value]) => `${name}=${value}`);
+type Env = Readonly<Record<string, string>>;
+
+const pairs = (env: Env): string[] => Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
 export const frame = (type: number, payload = Buffer.alloc(0)): Buffer =>
   new FrameWriter().bytes(payload).end(type);
@@ -131,7 +137,7 @@ export interface PrepareMessage {
   readonly inodes: number;
   readonly keep: boolean;
   /** The runtime to boot when this kind has none yet; empty for the launcher. */
-  readonly boot: { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } | null;
+  readonly boot: { readonly argv: readonly string[]; readonly env: Env } | null;
 }
 
 export function encodePrepare(message: PrepareMessage): Buffer {
@@ -152,9 +158,13 @@ export interface StartMessage {
   readonly processes: number;
   readonly fileBytes: number;
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  /** From `encodeEnv`. */
+  readonly env: Buffer;
   readonly files: readonly { readonly path: string; readonly content: Buffer | string }[];
 }
+
+/** Worth keeping: that of most runs is the language's. */
+export const encodeEnv = (env: Env): Buffer => new FrameWriter().strs(pairs(env)).content();
 
 export function encodeStart(message: StartMessage): Buffer {
   const writer = new FrameWriter()
@@ -164,7 +174,7 @@ export function encodeStart(message: StartMessage): Buffer {
     .u32(message.processes)
     .u64(message.fileBytes)
     .strs(message.argv)
-    .strs(pairs(message.env))
+    .bytes(message.env)
     .u32(message.files.length);
   for (const file of message.files) writer.str(file.path).str(file.content);
   return writer.end(ToAgent.start);

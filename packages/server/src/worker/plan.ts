@@ -37,7 +37,8 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     kind: language.prime,
     files: language.compile ? [] : files,
     argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
-    env: { ...language.env, ...request.env },
+    // The same object for all of a language, where there is nothing to add: it is encoded once.
+    env: request.env ? { ...language.env, ...request.env } : language.env,
     stdin: request.stdin ?? "",
     limits: runLimits(limits),
     keepWork: false,

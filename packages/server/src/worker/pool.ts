@@ -134,6 +134,8 @@ export function createPool(options: PoolOptions): Pool {
     now,
   });
   const waiters = new Set<Waiter>();
+  /** All that are warm and not frozen yet, perhaps with some that no longer are: the best choices, and few. */
+  const awake = new Set<Member>();
   let held = 0;
   let lastActivityAt = now();
 
@@ -190,6 +192,7 @@ export function createPool(options: PoolOptions): Pool {
       give(member, waiter);
       return;
     }
+    if (member.live.awake) awake.add(member);
     options.onFree();
   };
 
@@ -247,20 +250,23 @@ export function createPool(options: PoolOptions): Pool {
     return mostWanted(targets, others) ?? member.kind;
   };
 
+  /** Not frozen yet, else fresher, else used last. */
   const chooseOfKind = (kind: JailKind): Member | null => {
+    for (const member of awake) if (member.state !== "warm" || !member.live.awake) awake.delete(member);
+    return bestOf(awake, kind) ?? bestOf(roster.members, kind);
+  };
+
+  const bestOf = (members: Iterable<Member>, kind: JailKind): Member | null => {
     let best: Member | null = null;
-    for (const member of roster.members) {
+    for (const member of members) {
       if (member.state !== "warm" || member.kind !== kind) continue;
       if (!best || rank(member, best) > 0) best = member;
     }
     return best;
   };
 
-  /** Above zero when `a` is the better choice: not frozen yet, else fresher, else used last. */
   const rank = (a: Member, b: Member): number =>
-    Number(a.live.awake) - Number(b.live.awake) ||
-    b.usesSinceRenewal - a.usesSinceRenewal ||
-    a.lastUsedAt - b.lastUsedAt;
+    b.usesSinceRenewal - a.usesSinceRenewal || a.lastUsedAt - b.lastUsedAt;
 
   /** Of the kind we can best do without the one used longest ago. */
   const chooseAny = (kind: JailKind): Member | null => {
