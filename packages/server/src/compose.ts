@@ -17,6 +17,7 @@ import { type InstalledLanguage, loadLanguages } from "./languages/index.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
+import { optimizeEarly } from "./platform/optimize-early.js";
 import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
@@ -121,6 +122,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       await queue.start();
       await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
+      await api.rehearse();
     },
     async stop(deadlineMs) {
       await api.stop(deadlineMs);
@@ -143,6 +145,7 @@ const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandbo
 
 /** The worker process. `fatal` is aborted when it can never be of use again. */
 export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
+  optimizeEarly();
   const image = findCoreImage(config);
   if (image === null) {
     throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);

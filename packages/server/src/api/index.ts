@@ -5,6 +5,7 @@ import type { Config } from "../platform/config.js";
 import type { QueueClient } from "../queue/types.js";
 import { buildApp } from "./app.js";
 import { createIds } from "./ids.js";
+import { rehearse } from "./rehearsal.js";
 import { createWaits } from "./waits.js";
 
 export interface ApiOptions {
@@ -27,6 +28,8 @@ export interface Api {
   readonly app: FastifyInstance;
   /** Listens. Gives the address as clients write it. */
   start(): Promise<{ url: string }>;
+  /** After `start`: makes the code fast that a crowd of clients meets. Not needed. */
+  rehearse(): Promise<void>;
   /**
    * Takes no new connection, refuses new requests on open ones with 503, and gives those under way `deadlineMs`.
    * Waits that are left shortly before it answer with the execution as it is; what still hangs then is cut off.
@@ -81,12 +84,18 @@ export const createApi = (options: ApiOptions): Api => {
     }
   };
 
+  const start = (): Promise<{ url: string }> => {
+    if (stopping !== null) return Promise.reject(new Error("The API was stopped."));
+    starting ??= listen();
+    return starting;
+  };
+
   return {
     app,
-    start() {
-      if (stopping !== null) return Promise.reject(new Error("The API was stopped."));
-      starting ??= listen();
-      return starting;
+    start,
+    async rehearse() {
+      const { url } = await start();
+      await rehearse({ url, isStopping: () => stopping !== null });
     },
     stop(deadlineMs) {
       stopping ??= close(deadlineMs);

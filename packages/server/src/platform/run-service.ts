@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { optimizeEarly } from "./optimize-early.js";
 
 /** One part that a process runs. */
 export interface Service {
@@ -28,7 +27,6 @@ const STOP_EXTRA_MS = 20_000;
  * The first SIGTERM or SIGINT drains, a second one ends at once (exit code 1).
  */
 export const runService = async ({ service, logger, drainMs, fatal }: RunServiceOptions): Promise<number> => {
-  optimizeEarly();
   let end: (reason: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => {
     end = resolve;
