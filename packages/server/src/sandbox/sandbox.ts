@@ -148,7 +148,11 @@ export class AgentSandbox implements Sandbox {
 
   #freezeSoon(): void {
     this.#noter = setTimeout(() => {
-      if (!this.#lost) this.#parts.cgroup.noteIdle();
+      try {
+        this.#parts.cgroup.noteIdle();
+      } catch {
+        // Its group is being removed: whoever uses it next is told.
+      }
     }, NOTE_IDLE_AFTER_MS);
     this.#freezer = setTimeout(() => {
       this.#freezer = null;
