@@ -137,3 +137,14 @@ print(held)`;
   expect(report.outcome).toBe("accepted");
   expect(Number(lines(report)[0]) / MIB).toBeLessThan(64);
 });
+
+test("what a jail took that was made in an awake sandbox is not the run's", async () => {
+  const other = await rig.driver.boot("launcher");
+  await other.prepare("launcher");
+  await delay(150); // its idle state is noted, and it is not frozen yet
+  const report = await other.run(python("print(1)", "python"));
+  expect(report).toMatchObject({ outcome: "accepted", primed: false });
+  // One thread: it cannot have used more than the time that went by. Booting the runtime took ten times as much.
+  expect(report.cpuTimeMs).toBeLessThan(report.wallTimeMs + 5);
+  await other.destroy();
+});

@@ -16,7 +16,7 @@ export interface SandboxCgroup {
   memoryBytes(): number;
   /** The next jail waits: no process comes or goes until its run. */
   settle(): void;
-  /** Notes what the idle sandbox uses, so that the next run need not; in vain when it is frozen before. */
+  /** Notes what the idle sandbox uses, so that the next run need not; in vain when it is frozen, or gets another jail, before. */
   noteIdle(): void;
   /** Sets both bounds for the next run, relative to what the idle sandbox uses, and starts counting. */
   beginRun(limits: { readonly memoryBytes: number; readonly processes: number }): void;
@@ -283,6 +283,7 @@ function createV1Sandbox(file: (controller: string, name: string) => string): Sa
     memoryBytes: () => usage.number(),
     settle() {
       idlePids = pidsNow.number();
+      noted = false; // so does making a jail
     },
     noteIdle,
     beginRun(limits) {
@@ -445,6 +446,7 @@ function createV2Sandbox(folder: string): SandboxCgroup {
     memoryBytes: () => usage.number(),
     settle() {
       idlePids = pidsNow.number();
+      noted = false; // so does making a jail
     },
     noteIdle,
     beginRun(limits) {

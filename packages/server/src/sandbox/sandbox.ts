@@ -15,8 +15,11 @@ const PROBE_TIMEOUT_MS = 10_000;
  * spared both.
  */
 const FREEZE_AFTER_MS = 500;
-/** What the last run left is gone by then. Under load the next one comes sooner, and takes the note itself. */
-const NOTE_IDLE_AFTER_MS = 5;
+/**
+ * What the last run left is gone by then: some of its memory is given back a grace period late, and noted as the idle
+ * sandbox's would be missing from the next run's. Under load that one comes sooner, and takes the note itself.
+ */
+const NOTE_IDLE_AFTER_MS = 50;
 /** A request with another size gets a jail of its own making. */
 const DEFAULT_DISK_BYTES = LIMITS.diskBytes.default;
 
