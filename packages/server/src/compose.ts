@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, rmdirSync } from "node:fs";
-import { hostname, setPriority } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
@@ -18,6 +18,7 @@ import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
 import { optimizeEarly } from "./platform/optimize-early.js";
+import { takePrecedence } from "./platform/precedence.js";
 import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
@@ -88,13 +89,13 @@ const installedLanguages = (image: Image | null): readonly InstalledLanguage[] =
     installedVersion: image?.manifest.versions[language.id] ?? "unknown",
   }));
 
-/** Three shares of the CPU to a program's one: what is there to be asked shall answer while the machine is full. */
+/** Three shares of the CPU to another's one: what is there to be asked shall answer while the machine is full. */
 const API_NICENESS = -5;
 
-/** Only root may; an API that runs as somebody else takes its turn like everybody. */
-const takePrecedence = (logger: Logger): void => {
+/** An API that does not run as root takes its turn like everybody. */
+const goFirst = (logger: Logger): void => {
   try {
-    setPriority(API_NICENESS);
+    takePrecedence(API_NICENESS);
   } catch (error) {
     logger.debug({ err: error }, "the priority stays as it is");
   }
@@ -116,7 +117,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
   return {
     async start() {
       await api.app.ready();
-      takePrecedence(logger);
+      goFirst(logger);
       const portNeedsRoot = config.port < firstUnprivilegedPort();
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
@@ -35,6 +36,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig.stop();
   expect(rig.traces()).toEqual([]);
+});
+
+test("programs leave the CPU to those who serve them", () => {
+  const parent = `neuron-${rig.instance}`;
+  const cpu = v1Mounts().get("cpu");
+  const [file, whole] = cpu
+    ? [`${cpu}/${parent}/cpu.shares`, 1024]
+    : [`/sys/fs/cgroup/${parent}/cpu.weight`, 100];
+  expect(Number(readFileSync(file, "utf8"))).toBe(whole / 2);
 });
 
 const measure = async (request: RunRequest) => {

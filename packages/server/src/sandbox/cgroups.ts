@@ -70,6 +70,13 @@ const LIMIT_STEP_BYTES = 1024 * 1024;
 const ROOT = "/sys/fs/cgroup";
 
 /**
+ * All programs together weigh half of what one other group does, so that the service that hands them work and takes
+ * their answers never waits long for a CPU that they fill.
+ */
+const V1_SHARES = 512;
+const V2_WEIGHT = 50;
+
+/**
  * Of all sockets of a sandbox together. Version 1 counts what waits in sockets apart from memory, and has no bound on it:
  * a run of 64 MiB could make the kernel hold gigabytes in loopback sockets that nobody reads.
  */
@@ -217,6 +224,7 @@ function createV1(parent: string, mounts: Map<string, string>): Cgroups {
     createParent() {
       for (const controller of V1_NEEDED)
         fs.mkdirSync(path.join(mount(controller), parent), { recursive: true });
+      fs.writeFileSync(path.join(mount("cpu"), parent, "cpu.shares"), String(V1_SHARES));
       total = new Knob(path.join(mount("cpuacct"), parent, "cpuacct.usage"), "r");
     },
     open: (id) => createV1Sandbox((controller, file) => path.join(mount(controller), parent, id, file)),
@@ -369,6 +377,7 @@ function createV2(parent: string): Cgroups {
       fs.mkdirSync(base, { recursive: true });
       enableControllers(ROOT);
       enableControllers(base);
+      fs.writeFileSync(path.join(base, "cpu.weight"), String(V2_WEIGHT));
       total = new Knob(path.join(base, "cpu.stat"), "r");
     },
     open: (id) => createV2Sandbox(path.join(base, id)),
