@@ -16,7 +16,7 @@ import {
   IDLE_MEMORY_BYTES,
   IDLE_PROCESSES,
   type SandboxCgroup,
-} from "./cgroups.js";
+} from "./cgroups/index.js";
 import { endRuntimes } from "./end-runtimes.js";
 import { AgentSandbox } from "./sandbox.js";
 import type { JailKind, Sandbox, SandboxDriver } from "./types.js";

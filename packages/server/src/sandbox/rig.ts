@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pino from "pino";
-import { createCgroups, type SandboxCgroup } from "./cgroups.js";
+import { createCgroups, type SandboxCgroup } from "./cgroups/index.js";
 import { createSandboxDriver, type SandboxDriverOptions } from "./driver.js";
 import type { RunLimits, RunReport, RunRequest, Sandbox, SandboxDriver } from "./types.js";
 

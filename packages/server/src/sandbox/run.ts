@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
-import type { RunAccount, SandboxCgroup } from "./cgroups.js";
+import type { RunAccount, SandboxCgroup } from "./cgroups/index.js";
 import { BASE_ENV } from "./primes.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {

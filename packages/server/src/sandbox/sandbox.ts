@@ -1,7 +1,7 @@
 import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
-import type { SandboxCgroup } from "./cgroups.js";
+import type { SandboxCgroup } from "./cgroups/index.js";
 import { PRIMES } from "./primes.js";
 import { performRun } from "./run.js";
 import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";

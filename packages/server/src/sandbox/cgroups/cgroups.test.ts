@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { testRootfs } from "../test-image.js";
-import { v1Mounts } from "./cgroups.js";
-import { createRig, lines, python, type Rig } from "./rig.js";
-import type { RunRequest, Sandbox } from "./types.js";
+import { testRootfs } from "../../test-image.js";
+import { createRig, lines, python, type Rig } from "../rig.js";
+import type { RunRequest, Sandbox } from "../types.js";
+import { v1Mounts } from "./v1.js";
 
 const MIB = 1024 * 1024;
 

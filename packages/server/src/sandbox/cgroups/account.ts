@@ -1,0 +1,115 @@
+import type { SandboxCgroup } from "./types.js";
+
+/** Bounds of a sandbox outside any run: enough for the agent and booted runtimes. */
+export const IDLE_MEMORY_BYTES = 512 * 1024 * 1024;
+export const IDLE_PROCESSES = 64;
+/** What making a jail, or booting a runtime for it, may take. */
+const JAIL_MEMORY_BYTES = 64 * 1024 * 1024;
+/** The memory bound is rounded up to this, so that it need not be written anew for each run. */
+const LIMIT_STEP_BYTES = 1024 * 1024;
+
+/** What the versions have in common: the files of one sandbox's groups, by what they say. */
+export interface GroupFiles {
+  freeze(): void;
+  thaw(): void;
+  /** Of all that ever ran inside, milliseconds. */
+  cpuMs(): number;
+  memoryBytes(): number;
+  /** The highest use since `resetPeak`, or, where it cannot be reset, since the group was made. Null where the kernel does not tell. */
+  peakBytes(): number | null;
+  /** Null where the peak cannot be reset. */
+  readonly resetPeak: (() => void) | null;
+  memoryLimit(): number;
+  /** `previous` is the bound that is set now. */
+  setMemoryLimit(bytes: number, previous: number): void;
+  oomKills(): number;
+  processes(): number;
+  setProcessLimit(count: number): void;
+  forksRefused(): number;
+  processIds(): number[];
+  /** Kills all that is inside, frozen or not. */
+  kill(): void;
+  close(): void;
+}
+
+const roundUp = (bytes: number): number => Math.ceil(bytes / LIMIT_STEP_BYTES) * LIMIT_STEP_BYTES;
+
+/** Keeps the bounds of runs, and the account of what each used. */
+export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
+  let begin = { cpuMs: 0, memoryBytes: 0, peakBytes: 0 };
+  // Both change in runs only: where one ends is where the next begins.
+  let oomKills = 0;
+  let forksRefused = 0;
+  let idleProcesses = 0;
+  let noted = false;
+  let memoryLimit = files.memoryLimit();
+  let processLimit = 0;
+
+  function noteIdle(): void {
+    files.resetPeak?.();
+    const peakBytes = files.resetPeak ? 0 : (files.peakBytes() ?? 0);
+    begin = { cpuMs: files.cpuMs(), memoryBytes: files.memoryBytes(), peakBytes };
+    noted = true;
+  }
+
+  function setMemoryLimit(bytes: number): void {
+    if (bytes === memoryLimit) return;
+    files.setMemoryLimit(bytes, memoryLimit);
+    memoryLimit = bytes;
+  }
+
+  function setProcessLimit(count: number): void {
+    if (count === processLimit) return;
+    files.setProcessLimit(count);
+    processLimit = count;
+  }
+
+  /** The highest use of this run. */
+  function runPeak(): number {
+    const highest = files.peakBytes();
+    // A peak that cannot be reset tells of this run only when it rose during it.
+    const tells = highest !== null && (files.resetPeak || highest > begin.peakBytes);
+    return tells ? highest : files.memoryBytes();
+  }
+
+  return {
+    freeze() {
+      noted = false; // freezing costs CPU time
+      files.freeze();
+    },
+    thaw: files.thaw,
+    cpuMs: files.cpuMs,
+    memoryBytes: files.memoryBytes,
+    settle() {
+      idleProcesses = files.processes();
+      noted = false; // so does making a jail
+    },
+    noteIdle,
+    beginRun(limits) {
+      if (!noted) noteIdle();
+      noted = false;
+      setMemoryLimit(roundUp(begin.memoryBytes + limits.memoryBytes));
+      setProcessLimit(idleProcesses + limits.processes - 1);
+    },
+    runCpuMs: () => files.cpuMs() - begin.cpuMs,
+    endRun() {
+      const before = { oomKills, forksRefused };
+      oomKills = files.oomKills();
+      forksRefused = files.forksRefused();
+      return {
+        cpuTimeMs: files.cpuMs() - begin.cpuMs,
+        memoryBytes: Math.max(0, runPeak() - begin.memoryBytes),
+        oomKills: oomKills - before.oomKills,
+        forksRefused: forksRefused - before.forksRefused,
+      };
+    },
+    relax() {
+      if (memoryLimit - files.memoryBytes() < JAIL_MEMORY_BYTES)
+        setMemoryLimit(Math.max(memoryLimit, IDLE_MEMORY_BYTES));
+      if (processLimit < IDLE_PROCESSES) setProcessLimit(IDLE_PROCESSES);
+    },
+    processIds: files.processIds,
+    kill: files.kill,
+    close: files.close,
+  };
+}
