@@ -38,7 +38,7 @@ export const checkContainer = async ({ check }, service, root) => {
             "-u",
             UNIT,
             "-n",
-            "20",
+            "200",
             "-o",
             "cat",
             "--no-pager",

@@ -1,5 +1,11 @@
 import { REQUEST_LIMITS } from "@neuron/contract";
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
 import { createAccessCheck, LOCAL_TENANT } from "./access.js";
 import { guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
@@ -17,6 +23,8 @@ export interface AppOptions extends ApiOptions {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly waits: Waits;
+  /** Whether this request is one that nobody sent. */
+  readonly isRehearsal: (request: FastifyRequest) => boolean;
   readonly isStopping: () => boolean;
 }
 
@@ -31,7 +39,7 @@ const WATCHED = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The application without a socket: hooks first, then routes, then what refuses the rest. */
 export const buildApp = (options: AppOptions): FastifyInstance => {
-  const { config, languages, isStopping } = options;
+  const { config, languages, isRehearsal, isStopping } = options;
   const maxBodyBytes = config.maxBodyBytes ?? REQUEST_LIMITS.bodyBytes;
   const logger: FastifyBaseLogger = options.logger;
   const app = fastify({
@@ -53,7 +61,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   // What is sent out is made of checked parts; JSON.stringify is right for all of it and fast for large strings.
   app.setSerializerCompiler(() => JSON.stringify);
   useStrictValidation(app);
-  useProblems(app, options.logger, maxBodyBytes);
+  useProblems(app, { logger: options.logger, maxBodyBytes, isRehearsal });
   takeAnyBodyAsBytes(app);
 
   const checkAccess = createAccessCheck(config.host);
@@ -81,7 +89,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
   });
   addServiceRoutes(app, options);
-  addMetrics(app, options.queue);
+  addMetrics(app, options.queue, isRehearsal);
   refusals.seal();
   return app;
 };

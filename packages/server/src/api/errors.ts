@@ -8,11 +8,20 @@ import { ProblemError, quote, retryAfterSeconds, toProblem } from "./problem-err
 /** How soon to come back when the queue cannot be reached or this instance is stopping. */
 export const SHORT_RETRY_MS = 1000;
 
+export interface ProblemsOptions {
+  readonly logger: Logger;
+  readonly maxBodyBytes: number;
+  readonly isRehearsal: (request: FastifyRequest) => boolean;
+}
+
 /** Every error leaves as problem+json from here. */
-export const useProblems = (app: FastifyInstance, logger: Logger, maxBodyBytes: number): void => {
+export const useProblems = (
+  app: FastifyInstance,
+  { logger, maxBodyBytes, isRehearsal }: ProblemsOptions,
+): void => {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblemError(error, maxBodyBytes);
-    log(logger, problem, request, reply);
+    if (!isRehearsal(request)) log(logger, problem, request, reply);
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler(({ method, url }) => {

@@ -5,7 +5,7 @@ import type { Config } from "../platform/config.js";
 import type { QueueClient } from "../queue/types.js";
 import { buildApp } from "./app.js";
 import { createIds } from "./ids.js";
-import { rehearse } from "./rehearsal.js";
+import { createRehearsal } from "./rehearsal.js";
 import { createWaits } from "./waits.js";
 
 export interface ApiOptions {
@@ -52,6 +52,7 @@ const LAST_ANSWERS_MS = 250;
 export const createApi = (options: ApiOptions): Api => {
   const { config, logger, clock = Date.now } = options;
   const waits = createWaits(logger);
+  const rehearsal = createRehearsal();
   let stopping: Promise<void> | null = null;
   let starting: Promise<{ url: string }> | null = null;
   const app = buildApp({
@@ -59,6 +60,7 @@ export const createApi = (options: ApiOptions): Api => {
     clock,
     newId: options.ids ?? createIds(clock),
     waits,
+    isRehearsal: rehearsal.includes,
     isStopping: () => stopping !== null,
   });
 
@@ -95,7 +97,7 @@ export const createApi = (options: ApiOptions): Api => {
     start,
     async rehearse() {
       const { url } = await start();
-      await rehearse({ url, isStopping: () => stopping !== null });
+      await rehearsal.run({ url, isStopping: () => stopping !== null });
     },
     stop(deadlineMs) {
       stopping ??= close(deadlineMs);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { QueueClient, QueueStats } from "../queue/types.js";
 
@@ -7,9 +7,13 @@ import type { QueueClient, QueueStats } from "../queue/types.js";
  * by one call to the queue. A queue that does not answer takes its own figures away (`neuron_queue_up 0`), not the
  * others.
  */
-export const addMetrics = (app: FastifyInstance, queue: QueueClient): void => {
+export const addMetrics = (
+  app: FastifyInstance,
+  queue: QueueClient,
+  isRehearsal: (request: FastifyRequest) => boolean,
+): void => {
   const registry = new Registry();
-  addRequestMetrics(app, registry);
+  addRequestMetrics(app, registry, isRehearsal);
   addProcessMetrics(registry);
   const showQueue = createQueueMetrics(registry);
 
@@ -29,7 +33,11 @@ const statsOrNull = async (queue: QueueClient): Promise<QueueStats | null> => {
   }
 };
 
-const addRequestMetrics = (app: FastifyInstance, registry: Registry): void => {
+const addRequestMetrics = (
+  app: FastifyInstance,
+  registry: Registry,
+  isRehearsal: (request: FastifyRequest) => boolean,
+): void => {
   const duration = new Histogram({
     name: "neuron_http_request_duration_seconds",
     help: "From the head of the request to the end of the answer, waits included.",
@@ -39,7 +47,8 @@ const addRequestMetrics = (app: FastifyInstance, registry: Registry): void => {
   });
   app.addHook("onResponse", (request, reply, done) => {
     const route = request.routeOptions.url ?? "unmatched";
-    duration.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
+    if (!isRehearsal(request))
+      duration.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
     done();
   });
 };

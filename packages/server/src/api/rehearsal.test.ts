@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startTestApi } from "./test-api.js";
 
-test("a rehearsal reaches the service, leaves nothing in the queue, and ends when the service stops", async () => {
+test("a rehearsal reaches the service, leaves nothing behind, and ends when the service stops", async () => {
   const service = await startTestApi();
   try {
     let refused = 0;
@@ -12,6 +12,12 @@ test("a rehearsal reaches the service, leaves nothing in the queue, and ends whe
     await service.api.rehearse();
     expect(refused).toBeGreaterThan(0);
     expect(await service.kept()).toBe(0);
+    const { payload: metrics } = await service.api.app.inject("/metrics");
+    expect(metrics).toContain("neuron_http_request_duration_seconds");
+    expect(metrics).not.toContain('status="422"');
+    await service.api.app.inject({ method: "POST", url: "/v1/executions", payload: "{}" });
+    expect((await service.api.app.inject("/metrics")).payload).toContain('status="422"');
+    expect(service.log.filter(({ msg }) => msg === "request refused")).toHaveLength(1);
     const rehearsal = service.api.rehearse();
     await service.api.stop(1000);
     await rehearsal;

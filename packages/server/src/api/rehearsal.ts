@@ -1,9 +1,16 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
+import type { FastifyRequest } from "fastify";
 
 export interface RehearsalOptions {
   /** As clients write it. */
   readonly url: string;
   readonly isStopping: () => boolean;
+}
+
+export interface Rehearsal {
+  run(options: RehearsalOptions): Promise<void>;
+  /** Such a request is neither logged nor counted. Asked while it is answered, it is known from then on. */
+  includes(request: FastifyRequest): boolean;
 }
 
 const CROWDS = 6;
@@ -16,19 +23,37 @@ const DEADLINE_MS = 1_000;
  * compiled: accepting a connection and looking at a request takes two to three times as long at first. Nothing of it
  * reaches the queue.
  */
-export const rehearse = async ({ url, isStopping }: RehearsalOptions): Promise<void> => {
-  const { hostname, port, host } = new URL(url);
-  const address = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 80) };
-  const request = `POST /v1/executions HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`;
-  const ask = (): Promise<void> =>
+export const createRehearsal = (): Rehearsal => {
+  /** On the asking side. */
+  const ports = new Set<number>();
+  const known = new WeakSet<Socket>();
+
+  const ask = (url: URL): Promise<void> =>
     new Promise((resolve) => {
-      const socket = connect(address, () => socket.write(request));
+      const address = { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80) };
+      const socket = connect(address, () => {
+        ports.add(socket.localPort ?? 0);
+        socket.write(
+          `POST /v1/executions HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
+        );
+      });
       socket.setTimeout(DEADLINE_MS, () => socket.destroy());
       socket.on("error", () => undefined).on("close", () => resolve());
       socket.resume();
     });
-  const until = performance.now() + DEADLINE_MS;
-  for (let crowd = 0; crowd < CROWDS && performance.now() < until && !isStopping(); crowd++) {
-    await Promise.all(Array.from({ length: CROWD_SIZE }, ask));
-  }
+
+  return {
+    async run({ url, isStopping }) {
+      const until = performance.now() + DEADLINE_MS;
+      for (let crowd = 0; crowd < CROWDS && performance.now() < until && !isStopping(); crowd++) {
+        await Promise.all(Array.from({ length: CROWD_SIZE }, () => ask(new URL(url))));
+      }
+      ports.clear();
+    },
+    includes({ raw: { socket } }) {
+      if (ports.has(socket.remotePort ?? -1) && socket.remoteAddress === socket.localAddress)
+        known.add(socket);
+      return known.has(socket);
+    },
+  };
 };

@@ -42,6 +42,8 @@ export const CPP: InstalledLanguage = {
 
 export interface TestApi {
   readonly api: Api;
+  /** Lines that the API wrote, of level info and above. */
+  readonly log: readonly Record<string, unknown>[];
   /** What the worker was given, in order. */
   readonly leases: readonly Lease[];
   /** From now on a worker finishes every execution as `accepted`. */
@@ -62,11 +64,12 @@ export const startTestApi = async (options: { readonly maxQueued?: number } = {}
   const connection = { url: redis.url, prefix: "test" };
   const queue = createQueueClient({ ...connection, apiId: "api", callTimeoutMs: 500, ...options });
   const worker = createQueueWorker({ ...connection, workerId: "w:1" });
+  const log: Record<string, unknown>[] = [];
   const api = createApi({
     config: { host: "127.0.0.1", port: 0 },
     queue,
     languages: [PYTHON, CPP],
-    logger: pino({ level: "silent" }),
+    logger: pino({}, { write: (line: string) => log.push(JSON.parse(line)) }),
   });
   const working = new AbortController();
   const leases: Lease[] = [];
@@ -92,6 +95,7 @@ export const startTestApi = async (options: { readonly maxQueued?: number } = {}
   await queue.start();
   return {
     api,
+    log,
     leases,
     work() {
       loop = workAll();
