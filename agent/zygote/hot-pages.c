@@ -19,6 +19,8 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
+void *memcpy(void *to, const void *from, size_t n);
+
 #define PAGE 4096ul
 #define PAGE_PRESENT (1ull << 63)
 #define PAGE_EXCLUSIVE (1ull << 56)
@@ -31,11 +33,13 @@ struct range {
   long advice; /* how to make its pages there */
 };
 
-/* Shared with the child that rehearses. */
-static struct {
+struct table {
   uint32_t count;
   struct range ranges[RANGES_MAX];
-} *hot;
+};
+
+/* While it is learned, shared with the child that rehearses; then each process's own: what one run could write, the next would do. */
+static struct table *hot;
 
 static struct range mappings[MAPPINGS_MAX];
 static uint32_t mapping_count;
@@ -128,7 +132,11 @@ void hot_pages_learn(const struct runtime_hooks *hooks) {
   if (hooks->after_fork_parent) hooks->after_fork_parent();
   int status = -1;
   if (pid > 0) syscall(__NR_wait4, (long)pid, &status, 0L, NULL);
-  if (status) hot->count = 0; /* it did not get that far */
+  struct table *shared_table = hot;
+  at = syscall(__NR_mmap, NULL, sizeof *hot, access, (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
+  hot = at < 0 && at > -4096 ? NULL : (void *)at;
+  if (hot && !status) memcpy(hot, shared_table, sizeof *hot); /* else it did not get that far */
+  syscall(__NR_munmap, shared_table, sizeof *shared_table);
 }
 
 void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }

@@ -192,6 +192,7 @@ print(open("/proc/self/cmdline").read().split("\\0"))
 print(sorted(x for x in open("/proc/self/environ").read().split("\\0") if x))
 print([p for p in os.listdir("/proc") if p.isdigit()])
 print(sorted({l.split()[-1] for l in open("/proc/self/maps") if "/run" in l or "/work" in l}))
+print([l for l in open("/proc/self/maps") if l.split()[1][1:] in ("w-s", "wxs")])
 print(os.path.exists("/run/neuron/agent"), [n for n in os.environ if "NEURON" in n or n.startswith("LD_")])`;
     expect(lines(await primed(source))).toEqual([
       "['0', '1', '2'] ['2']",
@@ -199,6 +200,7 @@ print(os.path.exists("/run/neuron/agent"), [n for n in os.environ if "NEURON" in
       "['HOME=/work', 'LANG=C.UTF-8', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']",
       "['1', '2']",
       "['/run/neuron/zygote.so']",
+      "[]",
       "False []",
     ]);
   });
