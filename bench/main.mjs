@@ -17,10 +17,10 @@ import { idle } from "./scenarios/idle.mjs";
 import { paced } from "./scenarios/paced.mjs";
 import { start } from "./scenarios/start.mjs";
 import { story } from "./scenarios/story.mjs";
-import { throughput } from "./scenarios/throughput.mjs";
+import { throughputScenarios } from "./scenarios/throughput.mjs";
 
 /** In this order: first what wants a service that has done nothing yet, last what strains the machine. */
-const SCENARIOS = [fill, idle, start, paced, ...backToBackScenarios, throughput, crowd, story];
+const SCENARIOS = [fill, idle, start, paced, ...backToBackScenarios, ...throughputScenarios, crowd, story];
 
 const isMet = ({ ratio, value = ratio, target }) =>
   (target.most === undefined || value <= target.most) &&

@@ -48,7 +48,7 @@ static int set_limits(void) {
          limit(RLIMIT_NICE, 0, 0) || limit(RLIMIT_RTPRIO, 0, 0) || limit(RLIMIT_SIGPENDING, 1024, 1024);
 }
 
-static int set_fds(const int fds[4]) {
+static int set_fds(const int fds[4], int keep) {
   /* Descriptors may already lie in 0..3 in any order: lift them above first. */
   int high[4];
   for (int i = 0; i < 4; i++) {
@@ -58,7 +58,9 @@ static int set_fds(const int fds[4]) {
   }
   for (int i = 0; i < 4; i++)
     if (syscall(__NR_dup3, (long)high[i], (long)i, i == FD_CTL ? (long)O_CLOEXEC : 0L) < 0) return -1;
-  return syscall(__NR_close_range, 4L, (long)FD_LAST, 0L) < 0 ? -1 : 0;
+  if (!keep) return syscall(__NR_close_range, 4L, (long)FD_LAST, 0L) < 0 ? -1 : 0;
+  for (int i = 0; i < 4; i++) syscall(__NR_close, (long)high[i]);
+  return 0;
 }
 
 /* The filter's answers when nobody listens: what would be asked is allowed. */
@@ -93,13 +95,13 @@ int enter_give_up_bounds(void) {
   return 0;
 }
 
-int enter_drop(const int fds[4], int lenient, int *asks) {
-  if (set_fds(fds)) return STEP_FDS;
+int enter_drop(const int fds[4], int how, int *asks) {
+  if (set_fds(fds, how & ENTER_KEEP_FDS)) return STEP_FDS;
   if (syscall(__NR_setsid) < 0) return STEP_SESSION;
   /* The agent may have been raised above its programs, so that its deadlines hold under load. */
   if (syscall(__NR_setpriority, 0L, 0L, 0L) < 0) return STEP_NICE;
   syscall(__NR_umask, 022L);
-  if (set_limits() && !lenient) return STEP_RLIMIT;
+  if (set_limits() && !(how & ENTER_LENIENT)) return STEP_RLIMIT;
   syscall(__NR_prctl, (long)PR_CAP_AMBIENT, (long)PR_CAP_AMBIENT_CLEAR_ALL, 0L, 0L, 0L);
   if (syscall(__NR_setgroups, 0L, NULL) < 0) return STEP_GROUPS;
   if (syscall(__NR_setresgid, (long)RUN_GID, (long)RUN_GID, (long)RUN_GID) < 0) return STEP_GID;

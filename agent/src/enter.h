@@ -53,13 +53,19 @@ int enter_expendable(int proc_fd);
  */
 int enter_give_up_bounds(void);
 
+enum {
+  /* Resource limits that the kernel does not know are left to the sandbox's own. */
+  ENTER_LENIENT = 1,
+  /* Closes nothing: the caller knows what else it holds. */
+  ENTER_KEEP_FDS = 2,
+};
+
 /*
  * Gives up everything else: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
  * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
- * failed (for the message; there is no errno here). `lenient`: resource limits that the kernel does not know are left
- * to the sandbox's own. `asks` becomes the filter's listener, or -1 where there can be none.
+ * failed (for the message; there is no errno here). `asks` becomes the filter's listener, or -1 where there can be none.
  */
-int enter_drop(const int fds[4], int lenient, int *asks);
+int enter_drop(const int fds[4], int how, int *asks);
 
 struct program {
   uint32_t processes;

@@ -43,7 +43,7 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd) {
   }
   reset_signals();
   if (enter_give_up_bounds()) give_up(fds[FD_CTL], STEP_BOUNDING, errno);
-  int asks, step = enter_drop(fds, compat, &asks);
+  int asks, step = enter_drop(fds, compat ? ENTER_LENIENT : 0, &asks);
   if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct program program;
   step = enter_wait(&program, compat, asks);

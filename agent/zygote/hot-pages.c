@@ -41,6 +41,14 @@ struct table {
 /* While it is learned, shared with the child that rehearses; then each process's own: what one run could write, the next would do. */
 static struct table *hot;
 
+static int rehearsing;
+
+struct k_itimer {
+  struct { long sec, usec; } interval, first;
+};
+/* Of a few milliseconds of work, on starved machines. */
+#define REHEARSAL_SECONDS 20
+
 static struct range mappings[MAPPINGS_MAX];
 static uint32_t mapping_count;
 
@@ -110,25 +118,42 @@ static void note_pages(long advice) {
   if (fd >= 0) syscall(__NR_close, fd);
 }
 
-static _Noreturn void rehearse(const struct runtime_hooks *hooks) {
+/* As programs have it: pipes, with nothing to read, and room for what little is written. */
+static void own_pipes(void) {
+  for (long fd = 0; fd < 3; fd++) {
+    int ends[2];
+    if (syscall(__NR_pipe2, ends, (long)O_CLOEXEC) < 0) return;
+    syscall(__NR_dup3, (long)ends[fd > 0], fd, 0L);
+    syscall(__NR_close, (long)ends[1]);
+  }
+}
+
+static void rehearse(const struct runtime_hooks *hooks) {
+  syscall(__NR_setitimer, 0L /* ITIMER_REAL */, &(struct k_itimer){{0, 0}, {REHEARSAL_SECONDS, 0}}, NULL); /* ends by SIGALRM */
   if (hooks->after_fork_child) hooks->after_fork_child();
-  long null = syscall(__NR_openat, (long)AT_FDCWD, "/dev/null", (long)O_RDWR, 0L);
-  for (long fd = 0; fd < 3; fd++) syscall(__NR_dup3, null, fd, 0L);
-  syscall(__NR_close, null);
-  hooks->rehearse();
+  own_pipes();
+  if (!hooks->rehearse()) hot_pages_learned();
+}
+
+void hot_pages_learned(void) {
+  if (!rehearsing) return;
   note_pages(MADV_POPULATE_WRITE);
   for (;;) syscall(__NR_exit_group, 0L);
 }
 
-void hot_pages_learn(const struct runtime_hooks *hooks) {
+int hot_pages_learn(const struct runtime_hooks *hooks) {
   long access = PROT_READ | PROT_WRITE, shared = MAP_SHARED | MAP_ANONYMOUS;
   long at = syscall(__NR_mmap, NULL, sizeof *hot, access, shared, -1L, 0L);
-  if (at < 0 && at > -4096) return;
+  if (at < 0 && at > -4096) return 0;
   hot = (void *)at;
   read_mappings();
   if (hooks->before_fork) hooks->before_fork();
   int pid = fork();
-  if (!pid) rehearse(hooks);
+  if (!pid) {
+    rehearsing = 1;
+    rehearse(hooks);
+    return 1;
+  }
   if (hooks->after_fork_parent) hooks->after_fork_parent();
   int status = -1;
   if (pid > 0) syscall(__NR_wait4, (long)pid, &status, 0L, NULL);
@@ -137,6 +162,7 @@ void hot_pages_learn(const struct runtime_hooks *hooks) {
   hot = at < 0 && at > -4096 ? NULL : (void *)at;
   if (hot && !status) memcpy(hot, shared_table, sizeof *hot); /* else it did not get that far */
   syscall(__NR_munmap, shared_table, sizeof *shared_table);
+  return 0;
 }
 
 void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }

@@ -292,25 +292,26 @@ static int rehearsed_program(struct program *p) {
 }
 
 /* A program such as many are, and its end. */
-static void rehearse(void) {
+static int rehearse(void) {
   struct program p;
   char script[SCRIPT_MAX], path[40];
-  if (rehearsed_program(&p)) return;
+  if (rehearsed_program(&p)) return 0;
   arrange(&p, script);
   long fd = syscall(__NR_memfd_create, "", 0L);
-  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return;
+  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return 0;
   snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
   int interrupted;
   void *file = zygote_real_fopen(path, "rb");
   hot_pages_before_program();
   if (file) run_file(file, script, &interrupted);
   exit_finalize();
+  return 0;
 }
 
 static void before_fork(void) { PyOS_BeforeFork(); }
 static void after_fork_parent(void) { PyOS_AfterFork_Parent(); }
 static void after_fork_child(void) { PyOS_AfterFork_Child(); }
 
-static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run};
+static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run, 0};
 
 const struct runtime_hooks *python_hooks(void) { return Py_IsInitialized && Py_IsInitialized() ? &hooks : NULL; }

@@ -9,6 +9,13 @@
 
 #include "zygote.h"
 
+/* ---- fopen.c ---- */
+typedef void *(*fopen_fn)(const char *path, const char *mode);
+extern fopen_fn zygote_real_fopen;
+
+/* NULL where this process is none. */
+const struct runtime_hooks *python_hooks(void);
+
 #define PY(type, name, ...) extern type name(__VA_ARGS__) __attribute__((weak))
 typedef struct py_object PyObject;
 typedef struct py_thread PyThreadState;

@@ -6,13 +6,9 @@
 
 #include "kernel.h"
 
-#define EXPORT __attribute__((visibility("default")))
-#define RTLD_NEXT ((void *)-1l)
-
 struct k_timeval { long sec, usec; };
 struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
 
-fopen_fn zygote_real_fopen;
 static char script[256]; /* empty: not armed */
 
 int *__errno_location(void);
@@ -46,8 +42,7 @@ void zygote_broken(const char *what) {
   exit(70);
 }
 
-/* Takes a variable out of the environment, and its bytes out of what /proc/self/environ shows. */
-static void forget(const char *name_eq) {
+void zygote_forget(const char *name_eq) {
   size_t n = strlen(name_eq);
   char **to = environ;
   for (char **from = environ; from && *from; from++) {
@@ -63,8 +58,8 @@ __attribute__((constructor)) static void arm(void) {
   const char *path = getenv("NEURON_ZYGOTE");
   if (!path || strlen(path) >= sizeof script) return;
   memcpy(script, path, strlen(path) + 1);
-  forget("NEURON_ZYGOTE=");
-  forget("LD_PRELOAD=");
+  zygote_forget("NEURON_ZYGOTE=");
+  zygote_forget("LD_PRELOAD=");
 }
 
 static _Noreturn void leave(int code) {
@@ -106,24 +101,34 @@ void zygote_exec(char **argv, char **env) {
 }
 
 /* In the child. Returns inside the jail, unprivileged, with the program's files in the current folder. */
-static void enter(const int fds[ZFD_COUNT], struct program *program) {
+static void enter(const int fds[ZFD_COUNT], struct program *program, int keep) {
   long proc = syscall(__NR_openat, (long)AT_FDCWD, "/proc", (long)(O_PATH | O_DIRECTORY | O_CLOEXEC), 0L);
   if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], STEP_EXPENDABLE);
   long k = syscall(__NR_setns, (long)fds[ZFD_INIT],
                    (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
   if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
-  int asks, step = enter_drop(mine, 0, &asks);
+  int asks, step = enter_drop(mine, keep ? ENTER_KEEP_FDS : 0, &asks);
   if (step) refuse(step == STEP_FDS ? fds[ZFD_CTL] : FD_CTL, step);
+  if (keep) {
+    close_all(fds, ZFD_COUNT);
+    syscall(__NR_close, proc);
+  }
   step = enter_wait(program, 0, asks);
   if (step) refuse(FD_CTL, step);
 }
 
-/* Returns only in a child of a runtime that goes on by itself. */
-static void stay(void) {
-  const struct runtime_hooks *hooks = python_hooks();
+int zygote_arrives(const char *path) {
+  if (!script[0] || strcmp(path, script) != 0) return 0;
+  script[0] = 0;
+  return 1;
+}
+
+int zygote_is_booting(void) { return script[0] != 0; }
+
+void zygote_stay(const struct runtime_hooks *hooks) {
   if (hooks && hooks->prepare) hooks->prepare();
-  if (hooks && hooks->rehearse) hot_pages_learn(hooks);
+  if (hooks && hooks->rehearse && hot_pages_learn(hooks)) return;
   if (enter_give_up_bounds()) leave(1); /* once for all its children */
   if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);
   for (;;) {
@@ -139,7 +144,7 @@ static void stay(void) {
       if (hooks && hooks->after_fork_child) hooks->after_fork_child();
       hot_pages_take();
       struct program program;
-      enter(fds, &program);
+      enter(fds, &program, hooks && hooks->keeps_fds);
       if (hooks && hooks->run) hooks->run(&program);
       enter_begin();
       return;
@@ -159,17 +164,3 @@ static void stay(void) {
     if (syscall(__NR_write, (long)FD_CTL, &e, sizeof e) != (long)sizeof e) leave(0);
   }
 }
-
-static void *opened(const char *symbol, const char *path, const char *mode) {
-  zygote_real_fopen = (fopen_fn)(uintptr_t)dlsym(RTLD_NEXT, symbol);
-  if (script[0] && !strcmp(path, script)) {
-    script[0] = 0;
-    stay();
-  }
-  return zygote_real_fopen(path, mode);
-}
-
-EXPORT void *fopen(const char *path, const char *mode);
-EXPORT void *fopen64(const char *path, const char *mode);
-void *fopen(const char *path, const char *mode) { return opened("fopen", path, mode); }
-void *fopen64(const char *path, const char *mode) { return opened("fopen64", path, mode); }

@@ -19,8 +19,8 @@ void *dlsym(void *handle, const char *name);
 int dprintf(int fd, const char *format, ...);
 extern char **environ;
 
-typedef void *(*fopen_fn)(const char *path, const char *mode);
-extern fopen_fn zygote_real_fopen;
+#define EXPORT __attribute__((visibility("default")))
+#define RTLD_NEXT ((void *)-1l)
 
 /* What a kind of runtime adds. Every member may be NULL. */
 struct runtime_hooks {
@@ -28,23 +28,39 @@ struct runtime_hooks {
   void (*before_fork)(void);
   void (*after_fork_parent)(void);
   void (*after_fork_child)(void);
-  /* In a child of its own, once: does what most programs will do (see hot-pages.c), with /dev/null on 0 to 2. */
-  void (*rehearse)(void);
-  /* In the child, inside the jail, with the program's files written: runs the program and never returns. NULL: go on by itself. */
+  /*
+   * In a child of its own, once: does what most programs will do (see hot-pages.c). Or returns 1, and the child goes on by
+   * itself, until hot_pages_learned.
+   */
+  int (*rehearse)(void);
+  /* In the child, inside the jail, with the program's files written: runs the program, or returns, and it goes on by itself. */
   void (*run)(const struct program *program);
+  /* The runtime has descriptors of its own, above those that a program gets, which a child keeps. */
+  int keeps_fds;
 };
 
 /* ---- hot-pages.c ---- */
 
-/* In the booted runtime: finds out which pages a run needs. */
-void hot_pages_learn(const struct runtime_hooks *hooks);
+/* In the booted runtime: finds out which pages a run needs. 1: this is the child that rehearses, and goes on by itself. */
+int hot_pages_learn(const struct runtime_hooks *hooks);
+/* Where a program would end. Returns if this is no rehearsal. */
+void hot_pages_learned(void);
 /* In the rehearsal, where the program would begin: takes note of the code that it took to get there. */
 void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 
-/* The hooks of the runtime that this process is, or NULL. */
-const struct runtime_hooks *python_hooks(void);
+/* ---- zygote.c ---- */
+
+/* Until it has arrived. */
+int zygote_is_booting(void);
+/* Whether this is the script that it was booted with; once. */
+int zygote_arrives(const char *path);
+/* Returns only in a child of a runtime that goes on by itself. */
+void zygote_stay(const struct runtime_hooks *hooks);
+
+/* Takes a variable ("NAME=") out of the environment, and its bytes out of what /proc/self/environ shows. */
+void zygote_forget(const char *name_eq);
 
 /* Copies of the program's strings, NULL-terminated; from the runtime's own memory. */
 char *text_copy(struct str s);

@@ -46,7 +46,7 @@ export const paced = {
           neuron: `${ms(neuron.p50)} ms`,
           bare: `${ms(beside.p50)} ms`,
           ratio,
-          target: { most: 0.6 },
+          target: { most: 0.4 },
         },
       ],
     };

@@ -30,11 +30,11 @@ const clientCpuMs = () => {
 };
 
 /** 16 clients at once, in turns with bare programs: as many at a time as there are cores, and 16. The best counts. */
-export const throughput = {
-  name: "throughput",
-  title: "python hello, 16 clients at once, per second, beside bare programs on all cores",
+const createThroughput = ({ name, language, least }) => ({
+  name,
+  title: `${language} hello, 16 clients at once, per second, beside bare programs on all cores`,
   async run({ url, quick, progress, instance, bareFor }) {
-    const hello = helloOf("python");
+    const hello = helloOf(language);
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
     const rounds = quick ? 2 : 5;
@@ -49,7 +49,7 @@ export const throughput = {
     try {
       await serveFor(connections, request, hello.expected, WARM_UP_MS);
       for (let round = 0; round < rounds; round++) {
-        progress.step(`throughput: ${Math.round((100 * round) / rounds)}%`);
+        progress.step(`${name}: ${Math.round((100 * round) / rounds)}%`);
         const before = readCpu(instance, parts);
         const served = await serveFor(connections, request, hello.expected, forMs);
         cpu.push(difference(before, readCpu(instance, parts)));
@@ -71,14 +71,14 @@ export const throughput = {
       Object.keys(cpu[0]).map((part) => [part, round(sum(cpu.map((one) => one[part])) / latencies.length)]),
     );
     return {
-      summaries: { "throughput, latency": summarize(latencies) },
+      summaries: { [`${name}, latency`]: summarize(latencies) },
       rows: [
         {
-          name: `throughput (${CLIENTS} at once)`,
+          name: `${language}, ${CLIENTS} at once`,
           neuron: `${perSecond.toFixed(0)}/s`,
           bare: `${best.toFixed(0)}/s`,
           ratio: round(perSecond / best),
-          target: { least: 2 },
+          target: { least },
         },
       ],
       ...(instance && {
@@ -95,4 +95,9 @@ export const throughput = {
       },
     };
   },
-};
+});
+
+export const throughputScenarios = [
+  createThroughput({ name: "throughput", language: "python", least: 3 }),
+  createThroughput({ name: "javascript-throughput", language: "javascript", least: 6 }),
+];

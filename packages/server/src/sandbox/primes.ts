@@ -30,4 +30,17 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote.so`, NEURON_ZYGOTE: `${WORK_DIR}/main.py` },
     },
   ],
+  [
+    "node",
+    {
+      argv: ["node", "main.js"],
+      env: {
+        ...BASE_ENV,
+        LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
+        NEURON_ZYGOTE: `${WORK_DIR}/main.js`,
+        // A forked child has one thread: there is no use in others.
+        NODE_OPTIONS: "--v8-pool-size=0",
+      },
+    },
+  ],
 ]);

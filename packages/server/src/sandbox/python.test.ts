@@ -1,90 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
-import { command, createRig, lines, python, type Rig } from "./rig.js";
-import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./types.js";
-
-/**
- * A primed Python against `python3 main.py` in the same kind of jail: every program below test/programs/python must end
- * the same way, byte for byte. Beside `name.py` there may be `name.files/`, copied into the work folder, and `name.json`.
- */
-interface ProgramOptions {
-  /** Path of the program in the work folder. Default main.py. */
-  readonly entry?: string;
-  /** What follows the entry on the command line. */
-  readonly args?: readonly string[];
-  /** The whole command line after `python3`, instead of entry and args. */
-  readonly argv?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly stdinBase64?: string;
-  readonly stdinRepeat?: number;
-}
-
-const FOLDER = fileURLToPath(new URL("../../../../test/programs/python", import.meta.url));
-const PROGRAMS = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".py"))
-  .map((name) => name.slice(0, -".py".length));
-const MIB = 1024 * 1024;
-
-function filesBelow(folder: string, prefix = ""): InputFile[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) return filesBelow(join(folder, entry.name), `${path}/`);
-    return [{ path, content: readFileSync(join(folder, entry.name)) }];
-  });
-}
-
-function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
-  const once = stdinBase64 === undefined ? Buffer.from(stdin ?? "") : Buffer.from(stdinBase64, "base64");
-  return Buffer.concat(Array<Buffer>(stdinRepeat ?? 1).fill(once));
-}
-
-function requestFor(name: string, kind: "launcher" | "python"): RunRequest {
-  const optionsFile = join(FOLDER, `${name}.json`);
-  const options: ProgramOptions = existsSync(optionsFile)
-    ? JSON.parse(readFileSync(optionsFile, "utf8"))
-    : {};
-  const entry = options.entry ?? "main.py";
-  const argv = options.argv ?? [entry, ...(options.args ?? [])];
-  return command(kind === "python" ? argv : ["python3", ...argv], {
-    kind,
-    files: [
-      { path: entry, content: readFileSync(join(FOLDER, `${name}.py`)) },
-      ...filesBelow(join(FOLDER, `${name}.files`)),
-    ],
-    env: options.env ?? {},
-    stdin: stdinOf(options),
-    limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },
-  });
-}
-
-/** All that a client sees of a run, but for addresses, which differ between any two runs. */
-function seen(report: RunReport): object {
-  const text = (bytes: Buffer): string => bytes.toString("latin1").replace(/0x[0-9a-f]{6,}/g, "0x…");
-  const { outcome, exitCode, signal, message } = report;
-  return { outcome, exitCode, signal, message, stdout: text(report.stdout), stderr: text(report.stderr) };
-}
+import { primedPrograms, primedRunner } from "./primed-programs.js";
+import { createRig, lines, python, type Rig } from "./rig.js";
+import type { JailKind, RunReport, Sandbox } from "./types.js";
 
 let rig: Rig;
 const sandboxes = new Map<JailKind, Sandbox>();
-
-/** Runs in the one sandbox of that kind, with a jail that was made before; a dirty sandbox gives way to a new one. */
-async function run(request: RunRequest): Promise<RunReport> {
-  const { kind } = request;
-  const sandbox = sandboxes.get(kind) ?? (await rig.driver.boot(kind));
-  sandboxes.set(kind, sandbox);
-  if (sandbox.kind !== kind) await sandbox.prepare(kind);
-  const report = await sandbox.run(request);
-  expect(report.primed).toBe(true);
-  if (report.dirty === null) return report;
-  sandboxes.delete(kind);
-  await sandbox.destroy();
-  return report;
-}
+const run = primedRunner(() => rig, sandboxes);
+const programs = primedPrograms(
+  { kind: "python", command: "python3", entry: "main.py", extension: ".py" },
+  run,
+);
 
 const primed = (source: string): Promise<RunReport> => run(python(source, "python"));
 
@@ -97,15 +23,11 @@ afterAll(async () => {
 });
 
 describe("a primed Python does what python3 main.py does", () => {
-  test.for(PROGRAMS)("%s", async (name) => {
-    const [native, forked] = await Promise.all([
-      run(requestFor(name, "launcher")),
-      run(requestFor(name, "python")),
-    ]);
-    expect(seen(forked)).toEqual(seen(native));
+  test.for(programs.names)("%s", async (name) => {
+    const { bare, primed } = await programs.both(name);
+    expect(primed).toEqual(bare);
     // A program that shows nothing at all would agree with anything.
-    const { exitCode, stdout, stderr } = native;
-    if (name !== "empty-source") expect(exitCode !== 0 || stdout.length + stderr.length > 0).toBe(true);
+    if (name !== "empty-source") expect(bare.exitCode !== 0 || bare.stdout + bare.stderr !== "").toBe(true);
   });
 });
 

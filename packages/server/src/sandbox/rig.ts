@@ -61,6 +61,17 @@ export function python(
   return command(argv, { kind, files, ...overrides });
 }
 
+/** A JavaScript program, likewise. */
+export function javascript(
+  source: string,
+  kind: "launcher" | "node" = "launcher",
+  overrides: Overrides = {},
+): RunRequest {
+  const files = [{ path: "main.js", content: Buffer.from(source) }];
+  const argv = kind === "node" ? ["main.js"] : ["node", "main.js"];
+  return command(argv, { kind, files, ...overrides });
+}
+
 export const shell = (script: string, overrides: Overrides = {}): RunRequest =>
   command(["bash", "-c", script], overrides);
 

@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { command, type Rig } from "./rig.js";
+import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./types.js";
+
+/**
+ * A primed runtime against the bare one in the same kind of jail: every program in a folder below test/programs must end
+ * the same way, byte for byte. Beside `name.py` there may be `name.files/`, copied into the work folder, and `name.json`.
+ */
+export interface PrimedRuntime {
+  readonly kind: Exclude<JailKind, "launcher">;
+  /** Name of the runtime's program. */
+  readonly command: string;
+  /** The script that it is booted with. */
+  readonly entry: string;
+  /** Of the programs, with the dot. */
+  readonly extension: string;
+}
+
+interface ProgramOptions {
+  /** Path of the program in the work folder. Default: the runtime's entry. */
+  readonly entry?: string;
+  /** What follows the entry on the command line. */
+  readonly args?: readonly string[];
+  /** The whole command line after the runtime's name, instead of entry and args. */
+  readonly argv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly stdinBase64?: string;
+  readonly stdinRepeat?: number;
+}
+
+export interface PrimedPrograms {
+  readonly names: readonly string[];
+  /** Runs a program both ways. */
+  both(name: string): Promise<{ readonly bare: Seen; readonly primed: Seen }>;
+}
+
+const MIB = 1024 * 1024;
+
+export function primedPrograms(
+  runtime: PrimedRuntime,
+  run: (request: RunRequest) => Promise<RunReport>,
+): PrimedPrograms {
+  const { kind, extension } = runtime;
+  const folder = fileURLToPath(new URL(`../../../../test/programs/${kind}`, import.meta.url));
+
+  function requestFor(name: string, bare: boolean): RunRequest {
+    const optionsFile = join(folder, `${name}.json`);
+    const options: ProgramOptions = existsSync(optionsFile)
+      ? JSON.parse(readFileSync(optionsFile, "utf8"))
+      : {};
+    const entry = options.entry ?? runtime.entry;
+    const argv = options.argv ?? [entry, ...(options.args ?? [])];
+    return command(bare ? [runtime.command, ...argv] : argv, {
+      kind: bare ? "launcher" : kind,
+      files: [
+        { path: entry, content: readFileSync(join(folder, `${name}${extension}`)) },
+        ...filesBelow(join(folder, `${name}.files`)),
+      ],
+      env: options.env ?? {},
+      stdin: stdinOf(options),
+      limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },
+    });
+  }
+
+  return {
+    names: readdirSync(folder)
+      .filter((name) => name.endsWith(extension))
+      .map((name) => name.slice(0, -extension.length)),
+    async both(name) {
+      const [bare, primed] = await Promise.all([run(requestFor(name, true)), run(requestFor(name, false))]);
+      return { bare: seen(bare), primed: seen(primed) };
+    },
+  };
+}
+
+/** Runs in the one sandbox of that kind, with a jail that was made before; a dirty sandbox gives way to a new one. */
+export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) {
+  return async (request: RunRequest): Promise<RunReport> => {
+    const { kind } = request;
+    const sandbox = sandboxes.get(kind) ?? (await rig().driver.boot(kind));
+    sandboxes.set(kind, sandbox);
+    if (sandbox.kind !== kind) await sandbox.prepare(kind);
+    const report = await sandbox.run(request);
+    if (!report.primed) throw new Error("no jail of its kind was there");
+    if (report.dirty === null) return report;
+    sandboxes.delete(kind);
+    await sandbox.destroy();
+    return report;
+  };
+}
+
+function filesBelow(folder: string, prefix = ""): InputFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) return filesBelow(join(folder, entry.name), `${path}/`);
+    return [{ path, content: readFileSync(join(folder, entry.name)) }];
+  });
+}
+
+function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
+  const once = stdinBase64 === undefined ? Buffer.from(stdin ?? "") : Buffer.from(stdinBase64, "base64");
+  return Buffer.concat(Array<Buffer>(stdinRepeat ?? 1).fill(once));
+}
+
+/** All that a client sees of a run, but for addresses, which differ between any two runs. */
+export interface Seen {
+  readonly outcome: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly message: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
+  const text = (bytes: Buffer): string => bytes.toString("latin1").replace(/0x[0-9a-f]{6,}/g, "0x…");
+  return { outcome, exitCode, signal, message, stdout: text(stdout), stderr: text(stderr) };
+}

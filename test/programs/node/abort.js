@@ -1,0 +1,3 @@
+process.on("exit", () => console.log("not called"));
+console.log("before");
+process.abort();

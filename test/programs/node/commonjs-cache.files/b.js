@@ -1,0 +1,3 @@
+const a = require("./a");
+exports.seen = `b saw ${Object.keys(a)}`;
+exports.finished = "late" in a;

@@ -1,0 +1,3 @@
+console.log("counter is loaded");
+let count = 0;
+module.exports = () => ++count;

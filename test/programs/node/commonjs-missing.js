@@ -1,0 +1,3 @@
+console.log("before");
+const pad = require("left-pad");
+console.log(pad("5", 3));

@@ -1,0 +1,1 @@
+globalThis.preloaded = [require.main, module.parent?.id, process.argv[1]];

@@ -1,0 +1,1 @@
+module.exports = "in the second folder";

@@ -1,0 +1,1 @@
+import { named } from "./legacy.cjs";

@@ -1,0 +1,4 @@
+console.log("evaluated");
+await null;
+const fs = require("fs");
+console.log(fs);

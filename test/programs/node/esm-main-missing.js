@@ -1,0 +1,3 @@
+import { gone } from "./gone.js";
+
+console.log("never", gone);

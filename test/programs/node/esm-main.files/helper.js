@@ -1,0 +1,2 @@
+export const value = await Promise.resolve("awaited in a module");
+export { value as default };

@@ -1,0 +1,21 @@
+process.on("uncaughtExceptionMonitor", (error, origin) => console.log("monitor", String(error), origin));
+process.on("uncaughtException", (error, origin) => console.log("caught", String(error), origin));
+process.on("exit", (code) => console.log("exit", code));
+process.once("beforeExit", () => {
+  console.log("before exit");
+  setTimeout(() => {
+    throw "late string";
+  });
+});
+setTimeout(() => {
+  throw new Error("from a timer");
+}, 50);
+setTimeout(() => console.log("the next timer still runs"), 60);
+process.nextTick(() => {
+  throw null;
+});
+Promise.reject(new TypeError("from a promise"));
+queueMicrotask(() => {
+  throw new Error("from a microtask");
+});
+throw new Error("from the script");

@@ -1,0 +1,2 @@
+process.stdin.pause();
+console.log("reads nothing", process.stdin.isPaused(), process.stdin.readableLength);

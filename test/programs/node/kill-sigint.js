@@ -1,0 +1,4 @@
+process.on("exit", () => console.log("not called"));
+console.log("before");
+process.kill(process.pid, "SIGINT");
+setTimeout(() => console.log("never"), 1000);

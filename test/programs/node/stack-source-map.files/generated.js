@@ -1,0 +1,4 @@
+module.exports = function generated() {
+  throw new Error("from typescript");
+};
+//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjogMywgImZpbGUiOiAiZ2VuZXJhdGVkLmpzIiwgInNvdXJjZXMiOiBbIm9yaWdpbmFsLnRzIl0sICJzb3VyY2VzQ29udGVudCI6IFsiZXhwb3J0IGRlZmF1bHQgZnVuY3Rpb24gZ2VuZXJhdGVkKCk6IG5ldmVyIHtcbiAgdGhyb3cgbmV3IEVycm9yKCdmcm9tIHR5cGVzY3JpcHQnKTtcbn1cbiJdLCAibmFtZXMiOiBbXSwgIm1hcHBpbmdzIjogIkFBQUE7RUFDRSJ9

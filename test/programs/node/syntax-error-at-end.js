@@ -1,0 +1,3 @@
+process.on("exit", () => console.log("not registered"));
+if (true) {
+  console.log("unclosed");

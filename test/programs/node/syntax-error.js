@@ -1,0 +1,3 @@
+console.log("never printed");
+const total = [1, 2, 3;
+console.log(total);

@@ -1,0 +1,2 @@
+console.log("quick");
+export default "quick";

@@ -1,0 +1,2 @@
+console.log("a string is thrown");
+throw "just a string\nwith two lines";

@@ -1,0 +1,2 @@
+require("./circular-b.js");
+module.exports = { done: true };

@@ -1,0 +1,2 @@
+const a = require("./circular-a.js");
+exports.value = a.value;

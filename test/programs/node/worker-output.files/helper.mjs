@@ -1,0 +1,1 @@
+export default `imported in a worker, ${import.meta.url}`;
