@@ -13,7 +13,7 @@
 
 #include "agent.h"
 
-#define RUNTIMES_MAX 8
+#define RUNTIMES_MAX 1
 /* Booting python takes 15 ms here; emulated or starved machines are up to a thousand times slower. */
 #define BOOT_TIMEOUT_MS 30000
 
@@ -68,10 +68,12 @@ struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, st
     if (runtimes[i].pid && !alive(&runtimes[i])) runtime_end(&runtimes[i]);
     if (runtimes[i].pid && strlen(runtimes[i].kind) == kind.n && !memcmp(runtimes[i].kind, kind.p, kind.n))
       return &runtimes[i];
-    if (!runtimes[i].pid && !rt) rt = &runtimes[i];
   }
-  if (!rt || kind.n >= KIND_MAX) {
-    snprintf(why, why_size, "no room for another runtime");
+  /* One at a time: a sandbox that changes its kind would hold the memory of all that it has been. */
+  runtimes_end_all();
+  rt = &runtimes[0];
+  if (kind.n >= KIND_MAX) {
+    snprintf(why, why_size, "the name of its kind is too long");
     return NULL;
   }
   int pair[2], err[2];

@@ -8,6 +8,7 @@ const {
 const { writeSync } = require("fs");
 
 const ids = new Map();
+const destroyed = [];
 const number = (id) => {
   if (!ids.has(id)) ids.set(id, ids.size);
   return ids.get(id);
@@ -17,7 +18,7 @@ const hook = createHook({
   init: (id, type, trigger) => writeSync(1, `init ${type} ${number(id)} by ${number(trigger)}\n`),
   before: (id) => writeSync(1, `before ${number(id)}\n`),
   after: (id) => writeSync(1, `after ${number(id)}\n`),
-  destroy: (id) => writeSync(1, `destroy ${number(id)}\n`),
+  destroy: (id) => destroyed.push(number(id)),
   promiseResolve: (id) => writeSync(1, `resolve ${number(id)}\n`),
 }).enable();
 setTimeout(() => {
@@ -30,3 +31,4 @@ setTimeout(() => {
   setImmediate(() => hook.disable());
 }, 30);
 process.nextTick(() => writeSync(1, "tick\n"));
+process.on("exit", () => console.log("destroyed", destroyed.sort()));

@@ -26,7 +26,9 @@ async function main() {
     await dns.promises.lookup("127.0.0.1"),
     await dns.promises.lookup("::1"),
   );
-  dns.lookup("localhost", { all: true, family: 4 }, (error, addresses) => console.log(error, addresses));
+  await new Promise((resolve) => {
+    dns.lookup("localhost", { all: true, family: 4 }, (...found) => resolve(console.log(found)));
+  });
   console.log(dns.getDefaultResultOrder(), dns.NOTFOUND);
   console.log(
     await dns.promises.lookup("no-such-host.invalid").catch(({ syscall, hostname }) => [syscall, hostname]),
