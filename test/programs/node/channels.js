@@ -37,5 +37,5 @@ function broadcast() {
     console.log(text);
     one.postMessage("hello");
   });
-  worker.on("exit", (code) => console.log("exit", code));
+  worker.on("exit", (code) => process.on("exit", () => console.log("worker ended", code)));
 }

@@ -4,13 +4,10 @@ process.on("exit", (code) => console.log("exit", code));
 process.once("beforeExit", () => {
   console.log("before exit");
   setTimeout(() => {
-    throw "late string";
-  });
+    throw "from a timer";
+  }, 1);
+  setTimeout(() => console.log("the next timer still runs"), 2);
 });
-setTimeout(() => {
-  throw new Error("from a timer");
-}, 50);
-setTimeout(() => console.log("the next timer still runs"), 60);
 process.nextTick(() => {
   throw null;
 });
