@@ -291,8 +291,8 @@ static void on_probe(void) {
   if (!waiting) {
     snprintf(wrong, sizeof wrong, "no jail is waiting");
   } else {
-    /* The agent, the jail's init, the process that waits, and each booted runtime. */
-    int expected = 3 + runtimes_alive(), found = count_processes();
+    /* The agent, the jail's init, the process that waits, and the booted runtime. */
+    int expected = runtime_alive() ? 4 : 3, found = count_processes();
     long residue = jail_residue();
     if (found != expected)
       snprintf(wrong, sizeof wrong, "%d processes where %d belong", found, expected);
@@ -320,7 +320,7 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
     case MSG_RENEW:
       if (waiting) jail_end(&jail);
       waiting = false;
-      runtimes_end_all();
+      runtime_end_any();
       network_forget();
       return;
     default:

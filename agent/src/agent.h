@@ -29,7 +29,7 @@ void frames_drop(struct frames *f);
 void frames_send(uint8_t type, const void *payload, size_t n);
 void frames_send_text(uint8_t type, const char *text);
 
-/* ---- runtime.c: booted runtimes that fork themselves into jails ---- */
+/* ---- runtime.c: the booted runtime that forks itself into jails ---- */
 
 #define KIND_MAX 64
 
@@ -41,14 +41,14 @@ struct runtime {
   int err_fd;   /* what it said on stdout and stderr while booting */
 };
 
-/* The runtime of that kind, booted when there is none alive. NULL, with `why` filled, when it does not come up. */
+/* The runtime of that kind, booted in place of another when it is not there. NULL, with `why` filled, when it does not come up. */
 struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
                             size_t why_size);
 /* Asks it for a child inside the jail of `fds[ZFD_INIT]`. */
 int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]);
 void runtime_end(struct runtime *rt);
-void runtimes_end_all(void);
-int runtimes_alive(void);
+void runtime_end_any(void);
+bool runtime_alive(void);
 /* Says that a child of that number was reaped, whatever it was. */
 void runtime_reaped(pid_t pid);
 

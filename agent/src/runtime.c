@@ -13,11 +13,11 @@
 
 #include "agent.h"
 
-#define RUNTIMES_MAX 1
 /* Booting python takes 15 ms here; emulated or starved machines are up to a thousand times slower. */
 #define BOOT_TIMEOUT_MS 30000
 
-static struct runtime runtimes[RUNTIMES_MAX];
+/* One at a time: a sandbox that changes its kind would hold the memory of all that it has been. */
+static struct runtime booted;
 
 static char **texts(struct rd *r, uint32_t n) {
   char **list = calloc((size_t)n + 1, sizeof *list);
@@ -63,15 +63,9 @@ static bool alive(struct runtime *rt) {
 
 struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
                             size_t why_size) {
-  struct runtime *rt = NULL;
-  for (int i = 0; i < RUNTIMES_MAX; i++) {
-    if (runtimes[i].pid && !alive(&runtimes[i])) runtime_end(&runtimes[i]);
-    if (runtimes[i].pid && strlen(runtimes[i].kind) == kind.n && !memcmp(runtimes[i].kind, kind.p, kind.n))
-      return &runtimes[i];
-  }
-  /* One at a time: a sandbox that changes its kind would hold the memory of all that it has been. */
-  runtimes_end_all();
-  rt = &runtimes[0];
+  struct runtime *rt = &booted;
+  if (rt->pid && alive(rt) && strlen(rt->kind) == kind.n && !memcmp(rt->kind, kind.p, kind.n)) return rt;
+  runtime_end(rt);
   if (kind.n >= KIND_MAX) {
     snprintf(why, why_size, "the name of its kind is too long");
     return NULL;
@@ -134,17 +128,10 @@ void runtime_end(struct runtime *rt) {
   *rt = (struct runtime){0};
 }
 
-void runtimes_end_all(void) {
-  for (int i = 0; i < RUNTIMES_MAX; i++) runtime_end(&runtimes[i]);
-}
+void runtime_end_any(void) { runtime_end(&booted); }
 
-int runtimes_alive(void) {
-  int n = 0;
-  for (int i = 0; i < RUNTIMES_MAX; i++) n += runtimes[i].pid && alive(&runtimes[i]);
-  return n;
-}
+bool runtime_alive(void) { return booted.pid && alive(&booted); }
 
 void runtime_reaped(pid_t pid) {
-  for (int i = 0; i < RUNTIMES_MAX; i++)
-    if (runtimes[i].pid == pid) runtimes[i].reaped = true;
+  if (booted.pid == pid) booted.reaped = true;
 }

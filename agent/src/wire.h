@@ -23,7 +23,7 @@ enum {
   MSG_START = 2,
   MSG_KILL = 3,
   MSG_PROBE = 4,
-  /* ends every booted runtime; the next PREPARE boots anew */
+  /* ends the booted runtime; the next PREPARE boots anew */
   MSG_RENEW = 5,
 };
 

@@ -23,7 +23,6 @@
 
 #define BOOTED_SCRIPT WORK_DIR "/main.js"
 
-char *strchr(const char *s, int c);
 int fflush(void *file);
 void *malloc(size_t n);
 void free(void *at);
@@ -232,12 +231,15 @@ static const char *const modules[] = {
     "net",      "os",          "path",              "perf_hooks", "querystring", "readline", "readline/promises", "stream",
     "stream/promises", "string_decoder", "timers/promises", "tty", "url", "util", "v8", "vm", "worker_threads", "zlib"};
 
-static void load_modules(void) {
+/* 0 where this Node cannot. */
+static int load_modules(void) {
   napi_value process = process_object(), load, name, module;
   get(process, "getBuiltinModule", &load);
   for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-    if (napi_create_string_utf8(env, modules[i], strlen(modules[i]), &name) || napi_call_function(env, process, load, 1, &name, &module))
-      zygote_broken(modules[i]);
+    if (napi_create_string_utf8(env, modules[i], strlen(modules[i]), &name) ||
+        napi_call_function(env, process, load, 1, &name, &module))
+      return 0;
+  return 1;
 }
 
 static const char warm_source[] = {
@@ -275,15 +277,16 @@ static void warm(void) {
   syscall(__NR_close, (long)out[0]);
 }
 
-static void prepare(void) {
+/* In the booted Node, once. 0 where it cannot be forked. */
+static int prepare(void) {
   zygote_forget("NODE_OPTIONS=");
   struct isolate *isolate = v8_isolate();
   struct object *module = v8_new_object(isolate);
   napi_register(module, module, v8_context(isolate), keep_env, 8);
-  if (!env) zygote_broken("no napi_env");
-  load_modules();
+  if (!env || !load_modules()) return 0;
   warm();
   arrived_ns = uv_hrtime();
+  return own_fds_find();
 }
 
 static void set_pid(void) {
@@ -316,28 +319,12 @@ static void after_fork_child(void) {
   set_seed();
 }
 
-/* What Node, V8, ICU, OpenSSL or the C library look at only while they start. */
-static int matters_at_boot(const char *name) {
-  static const char *const prefixes[] = {"NODE_", "LC_", "LD_", "MALLOC_", "GLIBC_", "ICU_", "OPENSSL_", "SSL_", "UV_"};
-  static const char *const names[] = {"LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "HOME", "PATH"};
-  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-    if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) return 1;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(name, names[i])) return 1;
-  return 0;
-}
+/* What Node, V8, ICU or OpenSSL look at only while they start. */
+static const char *const boot_prefixes[] = {"NODE_", "ICU_", "OPENSSL_", "SSL_", "UV_", NULL};
 
 static int fits(const struct program *p) {
-  struct rd argv = p->argv, r = p->env;
-  if (strcmp(text_copy(rd_text(&argv)), "main.js") != 0) return 0;
-  for (uint32_t i = 0; i < p->nenv; i++) {
-    char *text = text_copy(rd_text(&r)), *value = strchr(text, '=');
-    if (!value) return 0;
-    *value++ = 0;
-    const char *now = getenv(text);
-    if ((!now || strcmp(now, value) != 0) && matters_at_boot(text)) return 0;
-  }
-  return 1;
+  struct rd argv = p->argv;
+  return !strcmp(text_copy(rd_text(&argv)), "main.js") && env_fits(p, boot_prefixes);
 }
 
 static void start_anew(const struct program *p) {
@@ -348,12 +335,9 @@ static void start_anew(const struct program *p) {
 
 static void set_env(const struct program *p) {
   struct rd r = p->env;
-  for (uint32_t i = 0; i < p->nenv; i++) {
-    char *text = text_copy(rd_text(&r)), *value = strchr(text, '=');
-    *value++ = 0;
-    const char *now = getenv(text);
-    if ((!now || strcmp(now, value) != 0) && setenv(text, value, 1)) zygote_broken("environment");
-  }
+  uint32_t left = p->nenv;
+  for (char *name; (name = next_changed(&r, &left));)
+    if (setenv(name, name + strlen(name) + 1, 1)) zygote_broken("environment");
 }
 
 /* argv[0] is node, and argv[1] the script, as booted. */
@@ -408,20 +392,22 @@ static int rehearse(void) {
 static const struct runtime_hooks forkable = {NULL, NULL, NULL, after_fork_child, rehearse, run, 1};
 static const struct runtime_hooks not_forkable = {NULL, NULL, NULL, NULL, NULL, start_anew, 0};
 
-/* In the booted Node. */
-static const struct runtime_hooks *node_hooks(void) {
-  int known = real(MAIN_RUN) && real(EXIT_HANDLER) && uv_loop_fork && uv_default_loop && uv_run && uv_loop_alive && v8_set_flags && v8_isolate && v8_context && v8_new_object && v8_random && v8_seed &&
-              performance_begin && performance && napi_register && napi_get_global && napi_get_named_property &&
-              napi_define_properties && napi_set_element && napi_call_function && napi_run_script && napi_create_int32 && napi_create_string_utf8;
-  if (!known) return &not_forkable;
-  prepare();
-  return own_fds_find() ? &forkable : &not_forkable;
+static int is_known(void) {
+  const void *const needed[] = {
+      real(MAIN_RUN), real(EXIT_HANDLER), performance, (void *)(uintptr_t)uv_loop_fork, (void *)(uintptr_t)uv_default_loop, (void *)(uintptr_t)uv_run,
+      (void *)(uintptr_t)uv_loop_alive, (void *)(uintptr_t)v8_set_flags, (void *)(uintptr_t)v8_isolate, (void *)(uintptr_t)v8_context, (void *)(uintptr_t)v8_new_object,
+      (void *)(uintptr_t)v8_random, (void *)(uintptr_t)v8_seed, (void *)(uintptr_t)performance_begin, (void *)(uintptr_t)napi_register, (void *)(uintptr_t)napi_get_global,
+      (void *)(uintptr_t)napi_get_named_property, (void *)(uintptr_t)napi_define_properties, (void *)(uintptr_t)napi_set_element, (void *)(uintptr_t)napi_call_function,
+      (void *)(uintptr_t)napi_run_script, (void *)(uintptr_t)napi_create_int32, (void *)(uintptr_t)napi_create_string_utf8};
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+    if (!needed[i]) return 0;
+  return 1;
 }
 
 EXPORT int uv_fs_stat(struct loop *loop, void *request, const char *path, void *done);
 int uv_fs_stat(struct loop *loop, void *request, const char *path, void *done) {
   typedef int (*stat_fn)(struct loop *, void *, const char *, void *);
   stat_fn look = (stat_fn)(uintptr_t)real("uv_fs_stat");
-  if (!done && zygote_arrives(path)) zygote_stay(node_hooks());
+  if (!done && zygote_arrives(path)) zygote_stay(is_known() && prepare() ? &forkable : &not_forkable);
   return look(loop, request, path, done);
 }

@@ -48,29 +48,6 @@ static void make_main(void) {
 
 /* ---- whether the booted interpreter is the one that the program would get ---- */
 
-/* What the interpreter, its `site` or the C library look at only while they start. */
-static int matters_at_boot(const char *name) {
-  static const char *const prefixes[] = {"PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_"};
-  static const char *const names[] = {"LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "HOME", "PATH"};
-  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-    if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) return 1;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(name, names[i])) return 1;
-  return 0;
-}
-
-static int env_fits(const struct program *p) {
-  struct rd r = p->env;
-  for (uint32_t i = 0; i < p->nenv; i++) {
-    char *text = text_copy(rd_text(&r)), *value = strchr(text, '=');
-    if (!value) return 0;
-    *value++ = 0;
-    const char *now = getenv(text);
-    if ((!now || strcmp(now, value) != 0) && matters_at_boot(text)) return 0;
-  }
-  return 1;
-}
-
 /* Neither an archive, whose directory is within the last 64 KiB, nor compiled. */
 static int is_source(struct str name, struct str content) {
   if (name.n >= 4 && !strncmp(name.p + name.n - 4, ".pyc", 4)) return 0;
@@ -80,6 +57,8 @@ static int is_source(struct str name, struct str content) {
     if (content.p[at] == 'P' && !memcmp(content.p + at, "PK\5\6", 4)) return 0;
   return 1;
 }
+
+static const char *const boot_prefixes[] = {"PYTHON", NULL};
 
 static int entry_fits(const struct program *p) {
   struct rd argv = p->argv, files = p->files;
@@ -119,19 +98,17 @@ static void set_argv(const struct program *p) {
 static void set_env(const struct program *p) {
   PyObject *environ_object = NULL, *boot_environ = NULL;
   struct rd r = p->env;
-  for (uint32_t i = 0; i < p->nenv; i++) {
-    char *text = text_copy(rd_text(&r)), *value = strchr(text, '=');
-    *value++ = 0;
-    const char *now = getenv(text);
-    if (now && !strcmp(now, value)) continue;
+  uint32_t left = p->nenv;
+  for (char *name; (name = next_changed(&r, &left));) {
+    const char *value = name + strlen(name) + 1;
     if (!environ_object) {
       PyObject *os = PyImport_ImportModule("os"), *posix = PyImport_ImportModule("posix");
       environ_object = os ? PyObject_GetAttrString(os, "environ") : NULL;
       boot_environ = posix ? PyObject_GetAttrString(posix, "environ") : NULL;
       if (!environ_object || !boot_environ) zygote_broken("os.environ");
     }
-    PyObject *k = PyUnicode_DecodeFSDefault(text), *v = PyUnicode_DecodeFSDefault(value);
-    PyObject *kb = PyBytes_FromString(text), *vb = PyBytes_FromString(value);
+    PyObject *k = PyUnicode_DecodeFSDefault(name), *v = PyUnicode_DecodeFSDefault(value);
+    PyObject *kb = PyBytes_FromString(name), *vb = PyBytes_FromString(value);
     if (!k || !v || !kb || !vb || PyObject_SetItem(environ_object, k, v) || PyObject_SetItem(boot_environ, kb, vb))
       zygote_broken("environment");
     Py_DecRef(k);
@@ -235,7 +212,7 @@ static int run_file(void *file, const char *script, int *interrupted) {
 
 /* Sets what differs from run to run. `script` becomes the path of the entry. */
 static void arrange(const struct program *p, char script[SCRIPT_MAX]) {
-  if (!entry_fits(p) || !env_fits(p)) start_anew(p);
+  if (!entry_fits(p) || !env_fits(p, boot_prefixes)) start_anew(p);
   struct rd argv = p->argv;
   char *name = text_copy(rd_text(&argv));
   snprintf(script, SCRIPT_MAX, WORK_DIR "/%s", name);

@@ -18,6 +18,7 @@ void *signal(int number, void *handler);
 int execvp(const char *file, char *const *argv);
 size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
+char *strchr(const char *s, int c);
 int strncmp(const char *a, const char *b, size_t n);
 void *memset(void *to, int c, size_t n);
 
@@ -60,6 +61,39 @@ __attribute__((constructor)) static void arm(void) {
   memcpy(script, path, strlen(path) + 1);
   zygote_forget("NEURON_ZYGOTE=");
   zygote_forget("LD_PRELOAD=");
+}
+
+/* What every runtime, or the C library under it, looks at only while it starts. */
+static int matters_at_boot(const char *name, const char *const *prefixes) {
+  static const char *const names[] = {"LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "HOME", "PATH", NULL};
+  static const char *const common[] = {"LC_", "LD_", "MALLOC_", "GLIBC_", NULL};
+  for (const char *const *at = names; *at; at++)
+    if (!strcmp(name, *at)) return 1;
+  for (const char *const *at = common; *at; at++)
+    if (!strncmp(name, *at, strlen(*at))) return 1;
+  for (; *prefixes; prefixes++)
+    if (!strncmp(name, *prefixes, strlen(*prefixes))) return 1;
+  return 0;
+}
+
+char *next_changed(struct rd *env, uint32_t *left) {
+  while (*left) {
+    --*left;
+    char *text = text_copy(rd_text(env)), *value = strchr(text, '=');
+    if (!value) continue;
+    *value = 0;
+    const char *now = getenv(text);
+    if (!now || strcmp(now, value + 1) != 0) return text;
+  }
+  return NULL;
+}
+
+int env_fits(const struct program *p, const char *const *prefixes) {
+  struct rd env = p->env;
+  uint32_t left = p->nenv;
+  for (char *name; (name = next_changed(&env, &left));)
+    if (matters_at_boot(name, prefixes)) return 0;
+  return 1;
 }
 
 static _Noreturn void leave(int code) {

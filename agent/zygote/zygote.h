@@ -62,6 +62,14 @@ void zygote_stay(const struct runtime_hooks *hooks);
 /* Takes a variable ("NAME=") out of the environment, and its bytes out of what /proc/self/environ shows. */
 void zygote_forget(const char *name_eq);
 
+/*
+ * The program's next variable that this process has not, or has otherwise: its name, behind whose NUL follows the value. NULL
+ * at the end. Begins with `p->env` and `p->nenv`.
+ */
+char *next_changed(struct rd *env, uint32_t *left);
+/* Whether none of those matters while a runtime starts. `prefixes`: of the names that only this one looks at, then NULL. */
+int env_fits(const struct program *p, const char *const *prefixes);
+
 /* Copies of the program's strings, NULL-terminated; from the runtime's own memory. */
 char *text_copy(struct str s);
 /* The list is NULL-terminated and has `spare` empty places before its first string. */

@@ -28,14 +28,11 @@ export const createRehearsal = (): Rehearsal => {
   const ports = new Set<number>();
   const known = new WeakSet<Socket>();
 
-  const ask = (url: URL): Promise<void> =>
+  const ask = (address: { host: string; port: number }, request: string): Promise<void> =>
     new Promise((resolve) => {
-      const address = { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 80) };
       const socket = connect(address, () => {
         ports.add(socket.localPort ?? 0);
-        socket.write(
-          `POST /v1/executions HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
-        );
+        socket.write(request);
       });
       socket.setTimeout(DEADLINE_MS, () => socket.destroy());
       socket.on("error", () => undefined).on("close", () => resolve());
@@ -44,9 +41,12 @@ export const createRehearsal = (): Rehearsal => {
 
   return {
     async run({ url, isStopping }) {
+      const { hostname, port, host } = new URL(url);
+      const address = { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 80) };
+      const request = `POST /v1/executions HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`;
       const until = performance.now() + DEADLINE_MS;
       for (let crowd = 0; crowd < CROWDS && performance.now() < until && !isStopping(); crowd++) {
-        await Promise.all(Array.from({ length: CROWD_SIZE }, () => ask(new URL(url))));
+        await Promise.all(Array.from({ length: CROWD_SIZE }, () => ask(address, request)));
       }
       ports.clear();
     },

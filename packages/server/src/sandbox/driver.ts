@@ -29,7 +29,7 @@ export interface SandboxDriverOptions {
   readonly instance: string;
   /** Root file system of the image. Never written to. */
   readonly rootfs: string;
-  /** Folder with `agent` and `zygote.so`. */
+  /** Folder with `agent` and the zygote objects. */
   readonly agentDir: string;
   /** Folder for run-time state, on a tmpfs by preference, not below a folder that others cannot traverse. */
   readonly stateDir: string;

@@ -50,27 +50,16 @@ export function command(argv: readonly string[], overrides: Overrides = {}): Run
   };
 }
 
-/** A Python program, in an interpreter that the launcher starts, or in one that was forked. */
-export function python(
-  source: string,
-  kind: "launcher" | "python" = "launcher",
-  overrides: Overrides = {},
-): RunRequest {
-  const files = [{ path: "main.py", content: Buffer.from(source) }];
-  const argv = kind === "python" ? ["main.py"] : ["python3", "main.py"];
-  return command(argv, { kind, files, ...overrides });
-}
+/** A program in a file, in a runtime that the launcher starts, or in a `primed` one that was forked. */
+const program =
+  <Primed extends string>(runtime: string, entry: string, primed: Primed) =>
+  (source: string, kind: "launcher" | Primed = "launcher", overrides: Overrides = {}): RunRequest => {
+    const files = [{ path: entry, content: Buffer.from(source) }];
+    return command(kind === primed ? [entry] : [runtime, entry], { kind, files, ...overrides });
+  };
 
-/** A JavaScript program, likewise. */
-export function javascript(
-  source: string,
-  kind: "launcher" | "node" = "launcher",
-  overrides: Overrides = {},
-): RunRequest {
-  const files = [{ path: "main.js", content: Buffer.from(source) }];
-  const argv = kind === "node" ? ["main.js"] : ["node", "main.js"];
-  return command(argv, { kind, files, ...overrides });
-}
+export const python = program("python3", "main.py", "python");
+export const javascript = program("node", "main.js", "node");
 
 export const shell = (script: string, overrides: Overrides = {}): RunRequest =>
   command(["bash", "-c", script], overrides);

@@ -7,6 +7,5 @@ export type { Cgroups, RunAccount, SandboxCgroup } from "./types.js";
 
 /** Finds out which version the machine's controllers have. `parent` names the group of all sandboxes of one instance. */
 export function createCgroups(parent: string): Cgroups {
-  if (isV2()) return createV2(parent);
-  return createV1(parent);
+  return isV2() ? createV2(parent) : createV1(parent);
 }
