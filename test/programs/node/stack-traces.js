@@ -55,6 +55,9 @@ Error.stackTraceLimit = 10;
   })())
     console.log(x);
 })().catch((error) => console.log(error.stack));
-setTimeout(() => show("timer", fail), 1);
-setImmediate(() => show("immediate", fail));
+// One after the other: which of the two is due first depends on how long the start took.
+setImmediate(() => {
+  show("immediate", fail);
+  setTimeout(() => show("timer", fail), 1);
+});
 process.nextTick(() => show("tick", fail));
