@@ -15,12 +15,23 @@ import { crowd } from "./scenarios/crowd.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
 import { paced } from "./scenarios/paced.mjs";
+import { repeated } from "./scenarios/repeated.mjs";
 import { start } from "./scenarios/start.mjs";
 import { story } from "./scenarios/story.mjs";
 import { throughputScenarios } from "./scenarios/throughput.mjs";
 
 /** In this order: first what wants a service that has done nothing yet, last what strains the machine. */
-const SCENARIOS = [fill, idle, start, paced, ...backToBackScenarios, ...throughputScenarios, crowd, story];
+const SCENARIOS = [
+  fill,
+  idle,
+  start,
+  paced,
+  ...backToBackScenarios,
+  repeated,
+  ...throughputScenarios,
+  crowd,
+  story,
+];
 
 const isMet = ({ ratio, value = ratio, target }) =>
   (target.most === undefined || value <= target.most) &&

@@ -302,6 +302,13 @@ static void on_probe(void) {
   frames_send_text(MSG_PROBED, wrong);
 }
 
+static void on_collect(struct rd r) {
+  uint64_t bytes = rd_u64(&r);
+  uint32_t files = rd_u32(&r);
+  if (r.bad || r.left) fault("malformed COLLECT");
+  collect_work(waiting ? -1 : jail_work(), bytes, files);
+}
+
 static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
   if (run.on && type != MSG_KILL) fault("frame %u while a program runs", type);
   switch (type) {
@@ -316,6 +323,9 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
       return;
     case MSG_PROBE:
       on_probe();
+      return;
+    case MSG_COLLECT:
+      on_collect(rd_of(payload, n));
       return;
     case MSG_RENEW:
       if (waiting) jail_end(&jail);

@@ -77,6 +77,8 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
 void jail_kill(struct jail *j);
 /* Kills, reaps, closes. */
 void jail_end(struct jail *j);
+/* The work folder that the last jail left, opened for the agent until the next jail is made; -1 when there is none. */
+int jail_work(void);
 /* Inodes and bytes in use in the jail's file system beyond what it was made with; -1 when unknown. */
 long jail_residue(void);
 
@@ -95,6 +97,11 @@ void network_forget(void);
 void network_watch(int asks);
 /* `asks` has become readable: gives the namespace up, then lets the program go on. */
 void network_on_socket(int asks);
+
+/* ---- collect.c ---- */
+
+/* Sends the files below `work`, and closes it; -1: there is none. */
+void collect_work(int work, uint64_t bytes, uint32_t files);
 
 /* ---- launcher.c ---- */
 

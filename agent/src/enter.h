@@ -70,8 +70,8 @@ int enter_drop(const int fds[4], int how, int *asks);
 struct program {
   uint32_t processes;
   uint64_t file_bytes;
-  struct rd argv, env, files;
-  uint32_t nargv, nenv, nfiles;
+  struct rd argv, env, files, executables;
+  uint32_t nargv, nenv, nfiles, nexecutables;
 };
 
 /* Reads a program's layout and checks all of it; nothing later can run off its end. 0, or -1. */

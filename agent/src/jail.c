@@ -95,6 +95,12 @@ static int mount_work(const struct jail_options *o) {
   return statfs(WORK_DIR, &work_fresh);
 }
 
+int jail_work(void) {
+  const char *path = WORK_DIR "/work0";
+  if (!work_mounted || chown(path, 0, 0) || chmod(path, 0755)) return -1;
+  return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 long jail_residue(void) {
   struct statfs now;
   if (!work_mounted || statfs(WORK_DIR, &now)) return -1;

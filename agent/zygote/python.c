@@ -264,7 +264,7 @@ static int rehearsed_program(struct program *p) {
   to = put_text(wr_u32(to, 1), "main.py");
   to = wr_u32(to, nenv);
   for (uint32_t i = 0; i < nenv; i++) to = put_text(to, environ[i]);
-  to = put_text(put_text(wr_u32(to, 1), "main.py"), rehearsed);
+  to = wr_u32(put_text(put_text(wr_u32(to, 1), "main.py"), rehearsed), 0);
   return program_parse(p, blob, (size_t)(to - blob));
 }
 

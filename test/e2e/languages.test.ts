@@ -178,6 +178,47 @@ describe("compiling", () => {
     }
   });
 
+  test("the same sources are compiled once, and run as before", async () => {
+    const files = [
+      {
+        path: "main.c",
+        content:
+          "#include <stdio.h>\n#include <stdlib.h>\n#include <sys/stat.h>\n" +
+          "int word(void);\nint main(int argc, char **argv) {\n  int unused;\n  struct stat st;\n" +
+          '  printf("%s %d %s\\n", argv[0], word(), argc > 1 ? argv[1] : getenv("X"));\n' +
+          '  stat(argv[0], &st);\n  printf("%o\\n", st.st_mode);\n' +
+          '  return system("ls -l . lib | cut -c1-10; cat lib/word.c; rm -r *; ls");\n}\n',
+      },
+      { path: "lib/word.c", content: "int word(void) { return 42; }\n" },
+    ];
+    const request = { language: "c", files, compileArgs: ["-Wall"], limits: { diskBytes: 1_048_576 } };
+    const first = await service.execute({ ...request, args: ["first"] });
+    expectOutcome(first, "accepted");
+    expect(first.compile).toMatchObject({ cached: false, exitCode: 0 });
+    const second = await service.execute({ ...request, env: { X: "second" } });
+    expectOutcome(second, "accepted");
+    expect(second.compile).toEqual({ ...first.compile, cached: true });
+    expect(second.compile?.stderr).toContain("unused variable");
+    expect(second.timings.compileMs).toBeNull();
+    expect(runOf(second).stdout).toBe(runOf(first).stdout.replace("first", "second"));
+    expect(runOf(second).stdout).toContain("./a.out 42 second\n100755\n");
+    const other = await service.execute({ ...request, compileArgs: ["-Wall", "-O1"] });
+    expect(other.compile?.cached).toBe(false);
+  });
+
+  test("what did not compile is told again without trying", async () => {
+    const request = { language: "cpp", source: "int main() { return nowhere; }" };
+    const first = await service.execute(request);
+    const second = await service.execute(request);
+    expect(second).toMatchObject({ outcome: "compile_error", run: null, sandbox: null });
+    expect(second.compile).toEqual({ ...first.compile, cached: true });
+  });
+
+  test("what depends on the time of day is compiled each time", async () => {
+    const request = { language: "c", source: "const char *when = __TIME__; int main(void) { return 0; }" };
+    for (let i = 0; i < 2; i++) expect((await service.execute(request)).compile?.cached).toBe(false);
+  });
+
   test("warnings of a program that compiles are kept", async () => {
     const source = "int main(void) { int unused; return 0; }";
     const execution = await service.execute({ language: "c", source, compileArgs: ["-Wall"] });

@@ -101,7 +101,7 @@ export const startRig = async (): Promise<Rig> => {
       });
       const worker = createWorker({
         id,
-        config: { poolSize: given.poolSize ?? 4, singleUse: given.singleUse ?? false },
+        config: { poolSize: given.poolSize ?? 4, singleUse: given.singleUse ?? false, compileCacheMib: 16 },
         queue: createQueueWorker({ url: redis.url, prefix, workerId: id }),
         driver,
         languages: loadLanguages().map((language) => ({ ...language, installedVersion: "1" })),

@@ -19,6 +19,8 @@ export interface Config {
   readonly runtime: string;
   /** Every sandbox is destroyed after one execution. */
   readonly singleUse: boolean;
+  /** What a worker keeps of compiled programs, in MiB; 0: nothing. */
+  readonly compileCacheMib: number;
   /** Executions that may wait in the queue, all tenants together. */
   readonly maxQueued: number;
   readonly logLevel: string;

@@ -24,6 +24,7 @@ export interface Values {
   readonly poolSize: number | null;
   readonly runtime: string;
   readonly singleUse: boolean;
+  readonly compileCacheMib: number;
   readonly maxQueued: number;
   readonly logLevel: string;
   readonly serviceUid: number;
@@ -121,6 +122,14 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     help: "Destroy each sandbox after one execution.",
     fallback: false,
     parse: toggle,
+  },
+  compileCacheMib: {
+    env: "NEURON_COMPILE_CACHE_MIB",
+    flag: "--compile-cache-mib",
+    value: "MiB",
+    help: "Memory in which a worker keeps compiled programs, so that the same sources are compiled once; 0 keeps none.",
+    fallback: 128,
+    parse: integer(0, 1_048_576),
   },
   maxQueued: {
     env: "NEURON_MAX_QUEUED",

@@ -4,12 +4,29 @@ import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
 import { PRIMES } from "./primes.js";
 import { performRun } from "./run.js";
-import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
-import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js";
+import {
+  type InputFile,
+  type JailKind,
+  type RunReport,
+  type RunRequest,
+  type Sandbox,
+  SandboxLostError,
+} from "./types.js";
+import {
+  collectedBytes,
+  decodeCollected,
+  decodeReady,
+  encodeCollect,
+  encodePrepare,
+  FromAgent,
+  frame,
+  ToAgent,
+} from "./wire.js";
 
 /** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
 const PREPARE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 10_000;
+const COLLECT_TIMEOUT_MS = 10_000;
 /**
  * Freezing and thawing wakes each of a sandbox's processes twice. Under load a sandbox is used again before that, and is
  * spared both.
@@ -95,6 +112,29 @@ export class AgentSandbox implements Sandbox {
       const report = await performRun(request, context);
       cgroup.relax();
       return report;
+    });
+  }
+
+  async collect(most: { readonly bytes: number; readonly files: number }): Promise<InputFile[] | null> {
+    return this.#exclusively(async () => {
+      const { channel, cgroup } = this.#parts;
+      cgroup.thaw();
+      const parts: Buffer[] = [];
+      let room = collectedBytes(most.bytes, most.files);
+      channel.onFrame = ({ type, payload }) => {
+        if (type !== FromAgent.collecting) return;
+        room -= payload.length;
+        if (room < 0) throw new RangeError("more files than were asked for");
+        parts.push(payload);
+      };
+      const answer = channel.expect(FromAgent.collected, COLLECT_TIMEOUT_MS);
+      channel.send(encodeCollect(most.bytes, most.files));
+      const whole = (await answer).readUInt8(0) === 1;
+      try {
+        return whole ? decodeCollected(Buffer.concat(parts)) : null;
+      } catch (error) {
+        throw new SandboxLostError(`agent protocol: ${(error as Error).message}`);
+      }
     });
   }
 

@@ -5,6 +5,8 @@ import type { Cancellation } from "../platform/cancellation.js";
 export interface InputFile {
   readonly path: string;
   readonly content: Buffer | string;
+  /** Mode 755 instead of 644. */
+  readonly executable?: boolean;
 }
 
 /** Limits of one run. The agent holds wall time and output; the driver holds CPU time and memory. */
@@ -81,6 +83,11 @@ export interface Sandbox {
   onLost(listener: (reason: string) => void): void;
   /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
   run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport>;
+  /**
+   * Everything that the last run left in its work folder, which was kept; null when that is more than `bytes` or `files`, or
+   * when it cannot be told exactly as files (links, pipes, modes of their own). Rejects with `SandboxLostError`.
+   */
+  collect(most: { readonly bytes: number; readonly files: number }): Promise<readonly InputFile[] | null>;
   /** Makes the next jail, of `kind`, and freezes when it is not used soon. Drops a kept work folder. */
   prepare(kind: JailKind): Promise<void>;
   /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */

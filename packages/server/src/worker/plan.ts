@@ -1,4 +1,4 @@
-import { type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
+import { type CompileResult, type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
 import { expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
@@ -9,6 +9,8 @@ export interface Plan {
   /** Kind of the jail that the first step needs. */
   readonly kind: JailKind;
   readonly compile: RunRequest | null;
+  /** Of a compile step that was done before. */
+  readonly compiled?: CompileResult;
   readonly run: RunRequest;
 }
 

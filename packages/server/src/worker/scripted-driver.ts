@@ -1,4 +1,5 @@
 import {
+  type InputFile,
   type JailKind,
   type RunReport,
   type RunRequest,
@@ -118,6 +119,7 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
       perform<void>(`renew ${next}`, undefined, () => {
         state.kind = next;
       }),
+    collect: () => perform<readonly InputFile[] | null>("collect", null),
     probe: () => perform<string | null>("probe", null),
     cpuMs: () => sandbox.usedCpuMs,
     memoryBytes: () => 1_000_000,

@@ -8,6 +8,7 @@ import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
+import { createCompileCache } from "./compile-cache.js";
 import { createExecutor } from "./executor.js";
 import { createGovernor } from "./governor.js";
 import { openMachineIdle } from "./machine-idle.js";
@@ -38,7 +39,7 @@ export interface Worker {
 export interface WorkerOptions {
   /** As in the heartbeat; the same as the queue was given. */
   readonly id: string;
-  readonly config: Pick<Config, "poolSize" | "singleUse">;
+  readonly config: Pick<Config, "poolSize" | "singleUse" | "compileCacheMib">;
   readonly queue: QueueWorker;
   readonly driver: SandboxDriver;
   readonly languages: readonly InstalledLanguage[];
@@ -118,6 +119,7 @@ export function createWorker(options: WorkerOptions): Worker {
     pool,
     governor,
     languages: new Map(languages.map((language) => [language.id, language])),
+    compileCache: createCompileCache(config.compileCacheMib * 1024 ** 2),
     logger,
     clock,
     graceMs: tuning.graceMs,
