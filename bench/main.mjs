@@ -11,6 +11,7 @@ import { readOptions } from "./options.mjs";
 import { createProgress, formatSummaries, formatTable, ms, say } from "./output.mjs";
 import { inRoot } from "./paths.mjs";
 import { backToBackScenarios } from "./scenarios/back-to-back.mjs";
+import { burst } from "./scenarios/burst.mjs";
 import { crowd } from "./scenarios/crowd.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
@@ -24,6 +25,7 @@ import { throughputScenarios } from "./scenarios/throughput.mjs";
 const SCENARIOS = [
   fill,
   idle,
+  burst,
   start,
   paced,
   ...backToBackScenarios,

@@ -34,6 +34,7 @@ export interface RigWorker extends Worker {
 interface WorkerGiven {
   readonly name: string;
   readonly poolSize: number;
+  readonly poolMemoryMib: number;
   readonly singleUse: boolean;
   readonly tuning: Partial<WorkerTuning>;
 }
@@ -101,7 +102,12 @@ export const startRig = async (): Promise<Rig> => {
       });
       const worker = createWorker({
         id,
-        config: { poolSize: given.poolSize ?? 4, singleUse: given.singleUse ?? false, compileCacheMib: 16 },
+        config: {
+          poolSize: given.poolSize ?? 4,
+          poolMemoryMib: given.poolMemoryMib ?? 512,
+          singleUse: given.singleUse ?? false,
+          compileCacheMib: 16,
+        },
         queue: createQueueWorker({ url: redis.url, prefix, workerId: id }),
         driver,
         languages: loadLanguages().map((language) => ({ ...language, installedVersion: "1" })),

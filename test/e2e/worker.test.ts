@@ -147,6 +147,30 @@ describe("how many run at once", () => {
   });
 });
 
+describe("what waits in the pool", () => {
+  test("follows a burst, within the budget of memory", async () => {
+    const poolMemoryMib = 128;
+    const worker = await rig.worker({ poolSize: 20, poolMemoryMib });
+    const waiting = (kind: string) =>
+      worker.report().sandboxes.filter((one) => one.state === "warm" && one.kind === kind).length;
+    const idleMib = () =>
+      worker.report().sandboxes.reduce((sum, one) => sum + one.memoryBytes, 0) / 1024 ** 2;
+    for (const [language, kind, least] of [
+      ["javascript", "node", 5],
+      ["python", "python", 8],
+    ] as const) {
+      const before = waiting(kind);
+      expect(before).toBeGreaterThanOrEqual(1);
+      const all = await Promise.all(Array.from({ length: 40 }, () => rig.run(language, "")));
+      expect(tally(all)).toEqual({ accepted: 40 });
+      await until(() => waiting(kind) > before && waiting(kind) >= least);
+    }
+    await until(() => idleMib() <= poolMemoryMib);
+    // Each language would still be served at once.
+    for (const kind of ["launcher", "python", "node"]) expect(waiting(kind)).toBeGreaterThanOrEqual(1);
+  });
+});
+
 describe("sandboxes", () => {
   test("one that hit a limit is replaced; the others go on", async () => {
     const worker = await rig.worker({ poolSize: 3 });

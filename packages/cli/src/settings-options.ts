@@ -6,7 +6,7 @@ const OF = {
   common: ["dataDir", "logLevel"],
   queue: ["redisUrl", "redisPrefix"],
   api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
-  worker: ["poolSize", "runtime", "singleUse", "compileCacheMib", "drainMs"],
+  worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
   image: ["imagesDir", "imageSuite", "imageMirror"],
 } as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
 

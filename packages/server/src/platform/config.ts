@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { isIP } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
-import { defaultPoolSize } from "./default-pool-size.js";
+import { defaultPoolMemoryMib, defaultPoolSize } from "./default-pool-size.js";
 import { SETTINGS, type Setting, type Values } from "./settings.js";
 
 /** Settings of one instance. Read once, validated, frozen; nothing else reads the environment. */
@@ -16,6 +16,8 @@ export interface Config {
   /** Prefix of every key in Redis. */
   readonly redisPrefix: string;
   readonly poolSize: number;
+  /** What idle sandboxes may take together. */
+  readonly poolMemoryMib: number;
   readonly runtime: string;
   /** Every sandbox is destroyed after one execution. */
   readonly singleUse: boolean;
@@ -99,6 +101,7 @@ const freeze = (given: Values): Config => {
     dataDir,
     imagesDir: given.imagesDir === null ? join(dataDir, "images") : realDirectory(given.imagesDir),
     poolSize: given.poolSize ?? defaultPoolSize(),
+    poolMemoryMib: given.poolMemoryMib ?? defaultPoolMemoryMib(),
     instance,
     stateDir: join("/run/neuron", instance),
   });

@@ -22,6 +22,7 @@ export interface Values {
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
   readonly poolSize: number | null;
+  readonly poolMemoryMib: number | null;
   readonly runtime: string;
   readonly singleUse: boolean;
   readonly compileCacheMib: number;
@@ -106,6 +107,15 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: null,
     fallbackText: "50, or fewer where less than 600 MiB of memory is available",
     parse: integer(1, 240),
+  },
+  poolMemoryMib: {
+    env: "NEURON_POOL_MEMORY_MIB",
+    flag: "--pool-memory-mib",
+    value: "MiB",
+    help: "Memory that idle sandboxes may take together: bounds how many booted runtimes wait.",
+    fallback: null,
+    fallbackText: "512, or half of what is available where that is less",
+    parse: integer(1, 1_048_576),
   },
   runtime: {
     env: "NEURON_RUNTIME",

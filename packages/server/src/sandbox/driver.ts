@@ -18,6 +18,7 @@ import {
   type SandboxCgroup,
 } from "./cgroups/index.js";
 import { endRuntimes } from "./end-runtimes.js";
+import { IDLE_MIB, PRIMES } from "./primes.js";
 import { AgentSandbox } from "./sandbox.js";
 import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
@@ -288,6 +289,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         booting.delete(boot);
       }
     },
+    idleBytes: (kind) => (PRIMES.get(kind)?.idleMib ?? IDLE_MIB) * 1024 ** 2,
     totalCpuMs: () => started().totalCpuMs(),
     async stop() {
       stopping = true;

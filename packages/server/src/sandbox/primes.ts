@@ -4,7 +4,12 @@ import type { JailKind } from "./types.js";
 export interface Prime {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Measured: what an idle sandbox takes with it. */
+  readonly idleMib: number;
 }
+
+/** The same without any. */
+export const IDLE_MIB = 1;
 
 /** Where the agent's folder is mounted inside a sandbox. Hidden from every jail. */
 export const AGENT_DIR = "/run/neuron";
@@ -26,6 +31,7 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     "python",
     {
       argv: ["python3", "main.py"],
+      idleMib: 4.5,
       // Last, so that what is blanked there leaves no hole in /proc/self/environ.
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote.so`, NEURON_ZYGOTE: `${WORK_DIR}/main.py` },
     },
@@ -34,6 +40,7 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     "node",
     {
       argv: ["node", "main.js"],
+      idleMib: 18,
       env: {
         ...BASE_ENV,
         LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,

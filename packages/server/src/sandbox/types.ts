@@ -110,6 +110,8 @@ export interface SandboxDriver {
   start(): Promise<void>;
   /** Boots one sandbox up to a waiting, frozen jail of `kind`. */
   boot(kind: JailKind): Promise<Sandbox>;
+  /** About what an idle sandbox takes while a jail of that kind waits in it, for planning until it has been seen. */
+  idleBytes(kind: JailKind): number;
   /** CPU time of all sandboxes together since start, in milliseconds. */
   totalCpuMs(): number;
   /** Destroys all that is left and removes the parent cgroup and the state folder. */

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { createDemand } from "./demand.js";
 
-const build = (poolSize: number, kinds = ["launcher", "python"]) => {
+const BYTES: Readonly<Record<string, number>> = { launcher: 1, python: 4, node: 16, java: 100 };
+
+const build = (poolSize: number, kinds = ["launcher", "python"], budgetBytes = Number.POSITIVE_INFINITY) => {
   let nowMs = 0;
-  const demand = createDemand({ kinds, poolSize, halfLifeMs: 1_000, now: () => nowMs });
+  const demand = createDemand({
+    kinds,
+    poolSize,
+    budgetBytes,
+    idleBytes: (kind) => BYTES[kind] ?? 1,
+    halfLifeMs: 1_000,
+    now: () => nowMs,
+  });
   return {
     demand,
     pass(ms: number) {
@@ -14,16 +23,47 @@ const build = (poolSize: number, kinds = ["launcher", "python"]) => {
 };
 
 describe("demand", () => {
-  it("is even at first", () => {
-    expect(build(50).shares()).toEqual({ launcher: 25, python: 25 });
+  it("gives those more at first that take less", () => {
+    // Beside a reserve of one each, by 1 to 1/2 to 1/4.
+    expect(build(24, ["launcher", "python", "node"]).shares()).toEqual({ launcher: 13, python: 7, node: 4 });
   });
 
   it("follows arrivals, above a reserve for each kind, and forgets them", () => {
     const { demand, pass, shares } = build(50);
+    const quiet = shares();
     for (let i = 0; i < 1_000; i += 1) demand.arrived("python");
-    expect(shares()).toEqual({ launcher: 5, python: 45 });
+    expect(shares()).toEqual({ launcher: 1, python: 49 });
     pass(100_000);
+    expect(shares()).toEqual(quiet);
+  });
+
+  it("follows what is seen of a kind", () => {
+    const { demand, shares } = build(50);
+    for (let i = 0; i < 50; i += 1) demand.seen("python", 1);
     expect(shares()).toEqual({ launcher: 25, python: 25 });
+  });
+
+  it("stays within the budget, whatever arrives", () => {
+    const { demand, shares } = build(50, ["launcher", "python", "node", "java"], 400);
+    const cost = (of: Record<string, number>) =>
+      Object.entries(of).reduce((sum, [kind, count]) => sum + count * (BYTES[kind] ?? 0), 0);
+    for (const kind of ["java", "node", "python"]) {
+      for (let i = 0; i < 1_000; i += 1) demand.arrived(kind);
+      const now = shares();
+      expect(cost(now)).toBeLessThanOrEqual(400);
+      expect(now[kind]).toBeGreaterThan(1);
+      expect(Math.min(...Object.values(now))).toBe(1);
+      expect(Object.values(now).reduce((a, b) => a + b, 0)).toBe(50);
+    }
+  });
+
+  it("gives up reserves where the budget is too small for them, the costliest first", () => {
+    expect(build(10, ["launcher", "python", "java"], 50).shares()).toMatchObject({ java: 0 });
+    expect(build(10, ["launcher", "python", "java"], 1).shares()).toEqual({
+      launcher: 10,
+      python: 0,
+      java: 0,
+    });
   });
 
   it.each([0, 1, 2, 3, 7, 500])("shares out all of %i places", (size) => {

@@ -30,6 +30,8 @@ export class Member {
   /** Kind of the jail that waits, or that is being made or was asked for. Counts for the pool's shares. */
   kind: JailKind;
   activity: Activity | null = null;
+  /** The runtime that is booted in it, whatever jail waits. */
+  runtime: JailKind | null = null;
   /** The sandbox said that it is gone. */
   lost = false;
   /** Runs of booted runtimes since they were last booted: these share a hash seed and an address layout. */
@@ -50,6 +52,7 @@ export class Member {
     kind: JailKind,
   ) {
     this.kind = kind;
+    this.runtime = kind === "launcher" ? null : kind;
   }
 
   get state(): MemberState {
@@ -63,6 +66,11 @@ export class Member {
     this.#state = next;
     this.activity = next === "busy" ? activity : null;
     if (next === "busy") this.memoryStale = true;
+  }
+
+  /** It holds a booted runtime that jails of that kind have no use for, and that would go on taking its memory. */
+  wouldWaste(kind: JailKind): boolean {
+    return kind === "launcher" && this.runtime !== null;
   }
 
   /** The sandbox of a member that has one. */

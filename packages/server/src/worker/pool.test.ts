@@ -13,6 +13,7 @@ const build = (given: Partial<PoolOptions> = {}): Pool => {
   pool = createPool({
     driver,
     size: 4,
+    memoryBytes: 1e9,
     kinds: ["launcher", "python"],
     singleUse: false,
     cores: 2,
@@ -437,6 +438,21 @@ describe("upkeep in quiet moments", () => {
     await vi.advanceTimersByTimeAsync(600_000 * 0.6);
     expect(pool.deaths().age).toBeGreaterThanOrEqual(4);
     expect(pool.free()).toBe(4);
+  });
+
+  it("ends a booted runtime that jails of the launcher would only pay for", async () => {
+    await build({ size: 1 }).start();
+    const python = await pool.acquire("python");
+    python.release(ran("python"));
+    await vi.advanceTimersByTimeAsync(10);
+    for (let i = 0; i < 20; i += 1) (await pool.acquire("launcher")).release(ran("launcher"));
+    await vi.advanceTimersByTimeAsync(10);
+    const { log } = scripted(python);
+    expect(log.indexOf("renew launcher")).toBeGreaterThan(log.lastIndexOf("run python"));
+    const renewals = log.filter((line) => line === "renew launcher").length;
+    (await pool.acquire("launcher")).release(ran("launcher"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(log.filter((line) => line === "renew launcher")).toHaveLength(renewals);
   });
 
   it("follows the demand and keeps a reserve", async () => {

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
-import { createDemand } from "./demand.js";
+import { createDemand, type Demand } from "./demand.js";
 import type { Member, MemberState } from "./pool-member.js";
 import { createRefill } from "./refill.js";
 import { createRemake } from "./remake.js";
@@ -71,6 +71,8 @@ export class PoolError extends Error {
 export interface PoolOptions {
   readonly driver: SandboxDriver;
   readonly size: number;
+  /** What idle sandboxes may take together. */
+  readonly memoryBytes: number;
   readonly kinds: readonly JailKind[];
   readonly singleUse: boolean;
   readonly cores: number;
@@ -130,6 +132,8 @@ export function createPool(options: PoolOptions): Pool {
   const demand = createDemand({
     kinds: options.kinds,
     poolSize: size,
+    budgetBytes: options.memoryBytes,
+    idleBytes: (kind) => driver.idleBytes(kind),
     halfLifeMs: timing.demandHalfLifeMs,
     now,
   });
@@ -222,7 +226,10 @@ export function createPool(options: PoolOptions): Pool {
         } else {
           member.lastUsedAt = lastActivityAt;
           member.uses += 1;
-          member.usesSinceRenewal += kinds.filter((one) => one !== "launcher").length;
+          for (const one of kinds.filter((used) => used !== "launcher")) {
+            member.usesSinceRenewal += 1;
+            member.runtime = one;
+          }
           comeBack(member, dirty);
         }
         refill.poke();
@@ -237,8 +244,12 @@ export function createPool(options: PoolOptions): Pool {
     else if (options.singleUse) roster.retire(member, "single_use");
     else if (member.uses >= policy.maxUses) roster.retire(member, "uses");
     else {
-      const how = member.usesSinceRenewal >= policy.maxUsesSinceRenewal ? "renew" : "prepare";
-      roster.track(remake(member, how, nextKind(member)), "making the next jail");
+      const kind = nextKind(member);
+      const how =
+        member.usesSinceRenewal >= policy.maxUsesSinceRenewal || member.wouldWaste(kind)
+          ? "renew"
+          : "prepare";
+      roster.track(remake(member, how, kind), "making the next jail");
     }
   };
 
@@ -359,18 +370,19 @@ export function createPool(options: PoolOptions): Pool {
     },
     filled: () => refill.filled,
     ready: () => refill.filled && !roster.stopping && (roster.count("warm") > 0 || roster.count("busy") > 0),
-    members: () => [...roster.members].flatMap((member) => reportOf(member, now())),
+    members: () => [...roster.members].flatMap((member) => reportOf(member, now(), demand)),
     deaths: () => roster.deaths,
   };
 }
 
-function reportOf(member: Member, now: number): MemberReport[] {
+function reportOf(member: Member, now: number, demand: Demand): MemberReport[] {
   const { sandbox, state } = member;
   if (state === "destroyed") return [];
   if (sandbox && member.memoryStale && state !== "dirty") {
     member.memoryBytes = readMemory(sandbox, member.memoryBytes);
     // A frozen one does not change.
     member.memoryStale = state === "busy";
+    if (state === "warm" && !sandbox.awake) demand.seen(member.kind, member.memoryBytes);
   }
   return [
     {

@@ -31,6 +31,7 @@ export function createRemake(options: {
       return;
     }
     if (how === "renew") member.usesSinceRenewal = 0;
+    if (how === "renew" || kind !== "launcher") member.runtime = kind === "launcher" ? null : kind;
     roster.settleDown(member);
   };
 }

@@ -37,6 +37,8 @@ export interface ScriptedSandbox extends Sandbox {
   lose(reason: string): void;
 }
 
+const IDLE_BYTES = 1_000_000;
+
 export function createScriptedDriver(): ScriptedDriver {
   let ids = 0;
   const driver: ScriptedDriver = {
@@ -48,6 +50,7 @@ export function createScriptedDriver(): ScriptedDriver {
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     totalCpuMs: () => 0,
+    idleBytes: () => IDLE_BYTES,
     boot(kind) {
       const { operation, promise } = pending<ScriptedSandbox>(`boot ${kind}`);
       driver.boots.push(operation);
@@ -122,7 +125,7 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
     collect: () => perform<readonly InputFile[] | null>("collect", null),
     probe: () => perform<string | null>("probe", null),
     cpuMs: () => sandbox.usedCpuMs,
-    memoryBytes: () => 1_000_000,
+    memoryBytes: () => IDLE_BYTES,
     async destroy() {
       if (sandbox.destroyed) return;
       sandbox.destroyed = true;

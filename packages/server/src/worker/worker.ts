@@ -39,7 +39,7 @@ export interface Worker {
 export interface WorkerOptions {
   /** As in the heartbeat; the same as the queue was given. */
   readonly id: string;
-  readonly config: Pick<Config, "poolSize" | "singleUse" | "compileCacheMib">;
+  readonly config: Pick<Config, "poolSize" | "poolMemoryMib" | "singleUse" | "compileCacheMib">;
   readonly queue: QueueWorker;
   readonly driver: SandboxDriver;
   readonly languages: readonly InstalledLanguage[];
@@ -104,6 +104,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const pool = createPool({
     driver,
     size: config.poolSize,
+    memoryBytes: config.poolMemoryMib * 1024 ** 2,
     kinds: ["launcher", ...languages.map((language) => language.prime)],
     singleUse: config.singleUse,
     cores,
