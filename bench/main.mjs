@@ -71,7 +71,10 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
       const { language } = hello;
       if (!bares.has(language)) {
         progress.step(`bare ${language}`);
-        bares.set(language, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), ...hello }));
+        bares.set(
+          language,
+          imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, ...hello })),
+        );
       }
       return bares.get(language);
     },
@@ -127,6 +130,7 @@ const writeReport = (report) => {
 };
 
 const main = async () => {
+  process.env.NEURON_LANGUAGES ??= "all";
   const options = readOptions(process.argv.slice(2), SCENARIOS);
   if (options.help !== null) {
     say(options.help);

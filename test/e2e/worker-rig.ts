@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Execution, type Limits, resolveLimits } from "@neuron/contract";
 import { pino } from "pino";
-import { AGENT_DIR, findCoreImage } from "../../packages/server/src/compose.js";
+import { AGENT_DIR, findChosenImage } from "../../packages/server/src/compose.js";
 import { loadLanguages } from "../../packages/server/src/languages/index.js";
 import { readConfig } from "../../packages/server/src/platform/config.js";
 import {
@@ -54,7 +54,7 @@ let counter = 0;
 
 export const startRig = async (): Promise<Rig> => {
   const config = readConfig({ env: process.env });
-  const image = findCoreImage(config);
+  const image = findChosenImage(config);
   if (!image) throw new Error(`There is no image in ${config.imagesDir}: run npm start or npm test once.`);
   const redis: TestRedis = await startTestRedis();
   const prefix = "rig";

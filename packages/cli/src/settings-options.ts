@@ -7,7 +7,7 @@ const OF = {
   queue: ["redisUrl", "redisPrefix"],
   api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
   worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
-  image: ["imagesDir", "imageSuite", "imageMirror"],
+  image: ["languages", "imagesDir", "imageSuite", "imageMirror"],
 } as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
 
 /** Adds a flag for each setting of these groups. */

@@ -21,8 +21,11 @@ export const MOUNT_POINTS = [
   "work",
 ] as const;
 
-/** The image that has all languages. */
-export const coreImage = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
+/**
+ * The image that has these languages. Its name is `core` when they are the core ones, so that they and another choice can lie
+ * side by side.
+ */
+export const imageOf = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
   const packages = [
     ...new Set([...BASE_PACKAGES, ...languages.flatMap((language) => language.packages)]),
   ].sort();
@@ -30,7 +33,7 @@ export const coreImage = (languages: readonly LanguageDefinition[], suite: strin
   const versions = languages.map(({ id, version }) => [id, version]);
   const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions]);
   return {
-    name: "core",
+    name: languages.every(({ core }) => core) ? "core" : "chosen",
     suite,
     packages,
     hash: createHash("sha256").update(content).digest("hex").slice(0, 12),

@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadLanguages } from "../languages/index.js";
+import { chooseLanguages, type LanguageDefinition, loadLanguages } from "../languages/index.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { hostMirror } from "./apt-settings.js";
-import { coreImage, findImage, removeOtherImages, removePartialImages } from "./index.js";
+import { findImage, imageOf, removeOtherImages, removePartialImages } from "./index.js";
+
+const coreLanguages = () => chooseLanguages(loadLanguages(), "core");
 
 let folder: string;
 beforeEach(() => {
@@ -19,15 +21,19 @@ const write = (path: string, text: string): void => {
 };
 
 test("another definition is another image", () => {
-  const languages = loadLanguages();
-  const image = coreImage(languages, "trixie");
-  expect(coreImage(loadLanguages(), "trixie")).toEqual(image);
-  expect(coreImage(languages, "bookworm").hash).not.toBe(image.hash);
-  expect(coreImage(languages.slice(1), "trixie").hash).not.toBe(image.hash);
+  const languages = coreLanguages();
+  const image = imageOf(languages, "trixie");
+  expect(imageOf(coreLanguages(), "trixie")).toEqual(image);
+  expect(image.name).toBe("core");
+  expect(
+    imageOf([...languages.slice(1), { ...(languages[0] as LanguageDefinition), core: false }], "trixie").name,
+  ).toBe("chosen");
+  expect(imageOf(languages, "bookworm").hash).not.toBe(image.hash);
+  expect(imageOf(languages.slice(1), "trixie").hash).not.toBe(image.hash);
 });
 
 test("partial images of dead builders are removed, nothing else", () => {
-  const image = coreImage(loadLanguages(), "trixie");
+  const image = imageOf(coreLanguages(), "trixie");
   const own = `.partial-${processIdentity()}`;
   write(`${own}/rootfs/x`, "");
   write(".partial-1.7/rootfs/x", "");

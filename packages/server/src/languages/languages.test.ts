@@ -2,7 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BUILT_IN_LANGUAGES_DIR, expandCommand, LanguageFileSchema, loadLanguages } from "./index.js";
+import {
+  BUILT_IN_LANGUAGES_DIR,
+  chooseLanguages,
+  expandCommand,
+  type LanguageDefinition,
+  LanguageFileSchema,
+  loadLanguages,
+} from "./index.js";
 
 test("the built-in languages are valid", () => {
   const languages = loadLanguages();
@@ -46,6 +53,24 @@ describe("loadLanguages", () => {
     write("other.json", { ...python(), id: "other", aliases: ["py"] });
     writeFileSync(join(folder, "broken.json"), "{");
     expect(() => loadLanguages(folder)).toThrow(/broken\.json: [\s\S]*the name py belongs to other\.json/);
+  });
+});
+
+describe("chooseLanguages", () => {
+  const languages = [{ id: "c", core: true }, { id: "python", core: true }, { id: "ruby" }].map(
+    (language) => language as LanguageDefinition,
+  );
+  const chosen = (choice: string) => chooseLanguages(languages, choice).map(({ id }) => id);
+
+  test.each([
+    ["core", ["c", "python"]],
+    ["all", ["c", "python", "ruby"]],
+    ["ruby,c", ["c", "ruby"]],
+    ["core,ruby,ruby", ["c", "python", "ruby"]],
+  ])("%s", (choice, ids) => expect(chosen(choice)).toEqual(ids));
+
+  test("refuses what there is not", () => {
+    expect(() => chosen("core,perl,rust")).toThrow(/There is no perl: choose from core, all, c, [\s\S]*rust/);
   });
 });
 

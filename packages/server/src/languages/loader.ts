@@ -8,11 +8,14 @@ import type { LanguageDefinition } from "./types.js";
 /** The definitions that come with Neuron. The same from `src` and from `dist`. */
 export const BUILT_IN_LANGUAGES_DIR = fileURLToPath(new URL("../../../../languages/", import.meta.url));
 
-/** A definition is wrong: says in which file, where in it, and what. */
+/** A definition is wrong (in which file, where in it, and what), or the choice among them. */
 export class LanguageError extends Error {
   override readonly name = "LanguageError";
-  constructor(readonly problems: readonly string[]) {
-    super(`Language definitions are wrong:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  constructor(
+    readonly problems: readonly string[],
+    what = "Language definitions are wrong",
+  ) {
+    super(`${what}:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   }
 }
 
@@ -28,6 +31,28 @@ export const loadLanguages = (folder: string = BUILT_IN_LANGUAGES_DIR): readonly
   problems.push(...sharedNames(languages));
   if (problems.length > 0) throw new LanguageError(problems);
   return languages;
+};
+
+/** Those that `choice` names: ids separated by commas, `core`, or `all`. Throws `LanguageError` when there is no such. */
+export const chooseLanguages = (
+  languages: readonly LanguageDefinition[],
+  choice: string,
+): readonly LanguageDefinition[] => {
+  const names = choice.split(",");
+  const unknown = names.filter(
+    (name) => name !== "all" && name !== "core" && !languages.some(({ id }) => id === name),
+  );
+  if (unknown.length > 0) {
+    const ids = languages.map(({ id }) => id).join(", ");
+    throw new LanguageError(
+      unknown.map((name) => `There is no ${name}: choose from core, all, ${ids}.`),
+      "The choice of languages is wrong",
+    );
+  }
+  return languages.filter(
+    ({ id, core }) =>
+      names.includes("all") || names.includes(id) || (names.includes("core") && core === true),
+  );
 };
 
 const readLanguage = (path: string, problems: string[]): LanguageDefinition | null => {

@@ -17,6 +17,9 @@ export const LanguageFileSchema = Type.Object(
     aliases: Type.Array(Type.String({ pattern: "^[^\\s@A-Z]{1,32}$" }), {
       description: "Other names that requests may use, in lower case. No two languages share a name.",
     }),
+    core: Type.Optional(
+      Type.Boolean({ description: "In the image that is built when nobody chooses the languages." }),
+    ),
     file: Type.String({ pattern: "^[\\w.-]+$", description: "The file that `source` is written to." }),
     extensions: Type.Array(Type.String({ pattern: "^\\.[\\w+]+$" }), {
       minItems: 1,

@@ -9,6 +9,8 @@ export interface LanguageDefinition {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
+  /** One of those that are there when nobody chooses. */
+  readonly core?: boolean;
   /** Name of the file that `source` is written to. */
   readonly file: string;
   readonly extensions: readonly string[];

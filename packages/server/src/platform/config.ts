@@ -30,6 +30,8 @@ export interface Config {
   readonly serviceUid: number;
   /** In the data directory, unless instances share it. */
   readonly imagesDir: string;
+  /** Those that the image has; as `chooseLanguages` takes it. */
+  readonly languages: string;
   /** Debian suite of the images. */
   readonly imageSuite: string;
   /** Absent: the mirror of a Debian host, else Debian's own. */

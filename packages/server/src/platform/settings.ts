@@ -29,6 +29,7 @@ export interface Values {
   readonly maxQueued: number;
   readonly logLevel: string;
   readonly serviceUid: number;
+  readonly languages: string;
   readonly imageSuite: string;
   readonly imageMirror: string | null;
   readonly imagesDir: string | null;
@@ -173,6 +174,14 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: null,
     fallbackText: "`images` in the data directory",
     parse: text(/^[^\0]+$/, "It must be a path."),
+  },
+  languages: {
+    env: "NEURON_LANGUAGES",
+    flag: "--languages",
+    value: "ids",
+    help: "Languages that the image has: `core`, `all`, or ids separated by commas (`core,ruby`). The same on all machines of a service.",
+    fallback: "core",
+    parse: text(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "It must be ids of languages, separated by commas."),
   },
   imageSuite: {
     env: "NEURON_IMAGE_SUITE",
