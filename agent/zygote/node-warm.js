@@ -12,7 +12,8 @@
   const util = process.getBuiltinModule("util");
 
   const require = Module.createRequire("/dev/null");
-  require("/dev/null");
+  Module.runMain("/dev/null");
+  delete process.mainModule;
   delete require.cache["/dev/null"];
   for (const path of Object.keys(Module._pathCache)) delete Module._pathCache[path];
   require("fs").readFileSync("/dev/null", "utf8");

@@ -209,6 +209,8 @@ void exit_handler(struct environment *env, int code) {
 /* ---- hooks ---- */
 
 static napi_env env;
+/* Valid for good: what called for them returns in children alone, and there never before the program's end. */
+static napi_value process, process_argv;
 
 static napi_value keep_env(napi_env given, napi_value exports) {
   env = given;
@@ -219,11 +221,11 @@ static void get(napi_value object, const char *name, napi_value *result) {
   if (napi_get_named_property(env, object, name, result)) zygote_broken(name);
 }
 
-static napi_value process_object(void) {
-  napi_value global, process;
+static void find_process(void) {
+  napi_value global;
   if (napi_get_global(env, &global)) zygote_broken("global");
   get(global, "process", &process);
-  return process;
+  get(process, "argv", &process_argv);
 }
 
 /* What programs ask for, and what is loaded for them: read, compiled and run once for all children. */
@@ -234,7 +236,7 @@ static const char *const modules[] = {
 
 /* 0 where this Node cannot. */
 static int load_modules(void) {
-  napi_value process = process_object(), load, name, module;
+  napi_value load, name, module;
   get(process, "getBuiltinModule", &load);
   for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
     if (napi_create_string_utf8(env, modules[i], strlen(modules[i]), &name) ||
@@ -252,7 +254,7 @@ static const char warm_source[] = {
  * callback ends, which is the one that asked for the script.
  */
 static void run_loop(void) {
-  napi_value process = process_object(), tick, result;
+  napi_value tick, result;
   get(process, "_tickCallback", &tick);
   int more;
   do {
@@ -306,7 +308,9 @@ static int prepare(void) {
   struct isolate *isolate = v8_isolate();
   struct object *module = v8_new_object(isolate);
   napi_register(module, module, v8_context(isolate), keep_env, 8);
-  if (!env || !load_modules()) return 0;
+  if (!env) return 0;
+  find_process();
+  if (!load_modules()) return 0;
   warm();
   collect();
   arrived_ns = uv_hrtime();
@@ -316,7 +320,7 @@ static int prepare(void) {
 static void set_pid(void) {
   struct napi_property pid = {.name = "pid", .attributes = NAPI_ENUMERABLE | NAPI_CONFIGURABLE};
   if (napi_create_int32(env, (int32_t)syscall(__NR_getpid), &pid.value) ||
-      napi_define_properties(env, process_object(), 1, &pid))
+      napi_define_properties(env, process, 1, &pid))
     zygote_broken("process.pid");
 }
 
@@ -368,11 +372,10 @@ static void set_env(const struct program *p) {
 static void set_argv(const struct program *p) {
   struct rd r = p->argv;
   rd_text(&r);
-  napi_value argv = NULL, text;
+  napi_value text;
   for (uint32_t i = 1; i < p->nargv; i++) {
     struct str s = rd_text(&r);
-    if (!argv) get(process_object(), "argv", &argv);
-    if (napi_create_string_utf8(env, s.p, s.n, &text) || napi_set_element(env, argv, i + 1, text)) zygote_broken("arguments");
+    if (napi_create_string_utf8(env, s.p, s.n, &text) || napi_set_element(env, process_argv, i + 1, text)) zygote_broken("arguments");
   }
 }
 
