@@ -18,6 +18,9 @@
 
 int fflush(void *file);
 int strcmp(const char *a, const char *b);
+size_t strlen(const char *s);
+void *memcpy(void *to, const void *from, size_t n);
+size_t malloc_usable_size(void *at);
 
 struct mm_heap;
 extern struct {
@@ -37,14 +40,19 @@ extern struct {
 extern unsigned php_version_id(void) WEAK;
 extern struct mm_heap *zend_mm_get_heap(void) WEAK;
 extern void zend_mm_shutdown(struct mm_heap *heap, _Bool full, _Bool silent) WEAK;
+extern size_t zend_memory_usage(_Bool real) WEAK;
+extern void virtual_cwd_activate(void) WEAK;
+extern void virtual_cwd_deactivate(void) WEAK;
 
 /* ---- the ends of a request ---- */
 
 static int (*real_activate)(void), (*real_deactivate)(void);
+static int has_begun;
 static int argc;
 static char **argv;
 
 static int activate(void) {
+  has_begun = 1;
   if (argv) {
     sapi_globals.argc = argc;
     sapi_globals.argv = argv;
@@ -58,10 +66,11 @@ static _Noreturn void leave(int code) {
   for (;;) syscall(__NR_exit_group, (long)code);
 }
 
-/* Destructors, shutdown functions and output are done, streams are closed. */
+/* Destructors, shutdown functions and output are done, streams are closed. Where there was no script, nothing has begun. */
 static int deactivate(void) {
-  if (real_deactivate) real_deactivate();
-  leave(executor_globals.exit_status);
+  int result = real_deactivate ? real_deactivate() : 0;
+  if (has_begun) leave(executor_globals.exit_status);
+  return result;
 }
 
 /* ---- hooks ---- */
@@ -73,15 +82,36 @@ static void prepare(void) {
   sapi_module.deactivate = deactivate;
 }
 
-/* The secret that guards the lists of free memory is drawn anew, as php does between two requests. Nothing is allocated now. */
-static void after_fork_child(void) { zend_mm_shutdown(zend_mm_get_heap(), 0, 1); }
+/*
+ * The secret that guards the lists of free memory is drawn anew, as php does between two requests. Nothing may be allocated
+ * then: the name of the current folder is all there is.
+ */
+static void after_fork_child(void) {
+  virtual_cwd_deactivate();
+  zend_mm_shutdown(zend_mm_get_heap(), 0, 1);
+  virtual_cwd_activate();
+}
+
+static int is_heap_empty(void) {
+  virtual_cwd_deactivate();
+  size_t used = zend_memory_usage(0);
+  virtual_cwd_activate();
+  return !used;
+}
 
 /* What php, and the libraries that it is linked with, look at only while they start. */
 static const char *const boot_prefixes[] = {"PHPRC", "PHP_INI_SCAN_DIR", "USE_ZEND_", "USE_TRACKED_", "ZEND_", "OPENSSL_", "SSL_", "XML", NULL};
 
+/*
+ * Where php keeps the name of its script. It has copied its arguments, so that it can write a title over them, and looks at
+ * this one again when the script is open: another name can be put there, as far as there is room.
+ */
+static char *script;
+
 static int fits(const struct program *p) {
   struct rd r = p->argv;
-  return !strcmp(text_copy(rd_text(&r)), BOOTED_SCRIPT) && env_fits(p, boot_prefixes);
+  struct str entry = rd_text(&r);
+  return entry.n && entry.p[0] != '-' && entry.n < malloc_usable_size(script) && env_fits(p, boot_prefixes);
 }
 
 static void start_anew(const struct program *p) {
@@ -94,6 +124,7 @@ static void run(const struct program *p) {
   if (!fits(p)) start_anew(p);
   environ = texts_copy(p->env, p->nenv, 0);
   argv = texts_copy(p->argv, p->nargv, 0);
+  memcpy(script, argv[0], strlen(argv[0]) + 1);
   argc = (int)p->nargv;
 }
 
@@ -120,16 +151,21 @@ static const struct runtime_hooks forkable = {prepare, NULL, NULL, after_fork_ch
 static const struct runtime_hooks not_forkable = {NULL, NULL, NULL, NULL, NULL, start_anew, 0};
 
 static int is_known(void) {
-  const void *const needed[] = {&sapi_module, &sapi_globals, &executor_globals, (void *)(uintptr_t)zend_mm_get_heap,
-                                (void *)(uintptr_t)zend_mm_shutdown, (void *)(uintptr_t)php_version_id};
+  const void *const needed[] = {
+      &sapi_module, &sapi_globals, &executor_globals, (void *)(uintptr_t)php_version_id, (void *)(uintptr_t)zend_mm_get_heap,
+      (void *)(uintptr_t)zend_mm_shutdown, (void *)(uintptr_t)zend_memory_usage, (void *)(uintptr_t)virtual_cwd_activate,
+      (void *)(uintptr_t)virtual_cwd_deactivate};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!needed[i]) return 0;
-  return php_version_id() / 100 == 804 && !strcmp(sapi_module.name, "cli");
+  return php_version_id() / 100 == 804 && !strcmp(sapi_module.name, "cli") && is_heap_empty();
 }
 
 EXPORT void *fopen(const char *path, const char *mode);
 void *fopen(const char *path, const char *mode) {
   void *(*open)(const char *, const char *) = (void *(*)(const char *, const char *))(uintptr_t)dlsym(RTLD_NEXT, "fopen");
-  if (zygote_arrives(path)) zygote_stay(is_known() ? &forkable : &not_forkable);
+  if (zygote_arrives(path)) {
+    script = (char *)(uintptr_t)path;
+    zygote_stay(is_known() ? &forkable : &not_forkable);
+  }
   return open(path, mode);
 }

@@ -1,2 +1,1 @@
-<?php
-exit(null);
+<?php var_dump($argc); exit(null); // is success

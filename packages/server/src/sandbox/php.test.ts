@@ -89,12 +89,8 @@ echo json_encode($found), "\\n";
     const source = `<?php
 echo implode("\\n", [mt_rand(), rand(), random_int(0, PHP_INT_MAX), bin2hex(random_bytes(8)), lcg_value(), uniqid("", true),
   str_shuffle(str_repeat("abcdefghij", 9)), implode(",", array_rand(range(0, 999), 9)), bin2hex(openssl_random_pseudo_bytes(8)),
-  (new Random\\Randomizer)->getInt(0, PHP_INT_MAX), (new Random\\Engine\\Mt19937)->generate() |> bin2hex(...),
-  password_hash("x", PASSWORD_BCRYPT, ["cost" => 4]), bin2hex(sodium_crypto_secretbox_keygen()), basename(tempnam("", "x")), gmp_random_bits(64)]);
-`.replace(
-      "(new Random\\Engine\\Mt19937)->generate() |> bin2hex(...)",
-      "bin2hex((new Random\\Engine\\Mt19937)->generate())",
-    );
+  (new Random\\Randomizer)->getInt(0, PHP_INT_MAX), bin2hex((new Random\\Engine\\Mt19937)->generate()),
+  password_hash("x", PASSWORD_BCRYPT, ["cost" => 4]), bin2hex(sodium_crypto_secretbox_keygen()), basename(tempnam("", "x")), gmp_random_bits(64)]);`;
     const [first = [], second = []] = [lines(await primed(source)), lines(await primed(source))];
     expect(first).toHaveLength(15);
     expect(first.filter((word, index) => word === second[index])).toEqual([]);
@@ -122,7 +118,9 @@ echo json_encode([abs($_SERVER["REQUEST_TIME_FLOAT"] - $now) < 1, abs($_SERVER["
     );
     expect(lines(report)).toEqual(["3 main.php XYZ-1"]);
     expect(report.wallTimeMs).toBeGreaterThan(50);
-    expect(lines(await run(php("", "php", { argv: ["other.php", "a"], files })))).toEqual(["14 other.php "]);
+    expect(lines(await run(php("", "php", { argv: ["-f", "other.php", "a"], files })))).toEqual([
+      "14 other.php ",
+    ]);
   });
 
   test("see no more of the sandbox than their own", async () => {
@@ -138,9 +136,9 @@ echo implode(" ", $environ), "\\n";
 foreach (file("/proc/self/maps") as $line) if (preg_match('/ .w.s /', $line)) echo "shared memory: $line";
 `;
     expect(lines(await primed(source))).toEqual([
-      "/proc/N/fd /work/main.php gone pipe:[N]",
+      "/work/main.php gone pipe:[N]",
       "1,2 2",
-      "false HOME,LANG,PATH",
+      "false PATH,HOME,LANG",
       "HOME=/work LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     ]);
   });
