@@ -53,6 +53,7 @@ static char **argv;
 
 static int activate(void) {
   has_begun = 1;
+  if (sapi_globals.argc != 1) zygote_broken("arguments are not where they were");
   if (argv) {
     sapi_globals.argc = argc;
     sapi_globals.argv = argv;
@@ -100,7 +101,8 @@ static int is_heap_empty(void) {
 }
 
 /* What php, and the libraries that it is linked with, look at only while they start. */
-static const char *const boot_prefixes[] = {"PHPRC", "PHP_INI_SCAN_DIR", "USE_ZEND_", "USE_TRACKED_", "ZEND_", "OPENSSL_", "SSL_", "XML", NULL};
+static const char *const boot_prefixes[] = {"PHPRC",    "PHP_INI_SCAN_DIR", "USE_ZEND_", "USE_TRACKED_", "ZEND_",
+                                            "OPENSSL_", "SSL_",             "XML",       NULL};
 
 /*
  * Where php keeps the name of its script. It has copied its arguments, so that it can write a title over them, and looks at
@@ -157,7 +159,8 @@ static int is_known(void) {
       (void *)(uintptr_t)virtual_cwd_deactivate};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!needed[i]) return 0;
-  return php_version_id() / 100 == 804 && !strcmp(sapi_module.name, "cli") && is_heap_empty();
+  int is_copy = script < (char *)__builtin_frame_address(0); /* not what lies at the bottom of the stack */
+  return php_version_id() / 100 == 804 && !strcmp(sapi_module.name, "cli") && is_copy && is_heap_empty();
 }
 
 EXPORT void *fopen(const char *path, const char *mode);

@@ -11,7 +11,7 @@ $p = popen("cat", "w");
 fwrite($p, "through popen\n");
 var_dump(pclose($p));
 $killed = proc_open("kill -9 $$", [], $pipes);
-usleep(200000);
+while (proc_get_status($killed)["running"] && usleep(1000) === null);
 $status = proc_get_status($killed);
 var_dump($status["signaled"], $status["termsig"], escapeshellarg("it's"));
 echo shell_exec("ls /proc/self/fd | tr '\\n' ' '"), "\n";

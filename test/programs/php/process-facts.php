@@ -11,4 +11,4 @@ echo implode(" ", array_filter(scandir("/proc"), "ctype_digit")), "\n";
 echo trim(file_get_contents("/proc/self/comm")), " ", cli_get_process_title(), "\n";
 cli_set_process_title("renamed");
 echo cli_get_process_title(), " ", rtrim(file_get_contents("/proc/self/cmdline"), "\0 "), "\n";
-var_dump(array_keys(getrusage()) > 5, getlastmod() <= time(), is_int(getmyinode()));
+var_dump(count(getrusage()) > 5, getlastmod() <= time(), is_int(getmyinode()));

@@ -162,6 +162,13 @@ describe("known differences of a primed PHP", () => {
     expect([lines(native), lines(forked)]).toEqual([["3"], ["2"]]);
   });
 
+  test("the object that keeps it waiting can be seen, and not opened", async () => {
+    const source = `<?php
+preg_match_all('~/run/neuron/\\S+~', file_get_contents("/proc/self/maps"), $found);
+foreach (array_unique($found[0]) as $name) echo $name, " ", json_encode(file_exists($name)), "\\n";`;
+    expect(await both(source)).toEqual([[], ["/run/neuron/zygote-php.so false"]]);
+  });
+
   test("it used hardly any CPU time when its first line runs", async () => {
     const source = '<?php $u = getrusage(); echo $u["ru_utime.tv_usec"] + $u["ru_stime.tv_usec"];';
     const [native, forked] = await both(source);
