@@ -13,6 +13,8 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
 
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_READ 22
@@ -163,6 +165,18 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   if (hot && !status) memcpy(hot, shared_table, sizeof *hot); /* else it did not get that far */
   syscall(__NR_munmap, shared_table, sizeof *shared_table);
   return 0;
+}
+
+int hot_pages_script(const char *path, const char *source, size_t n) {
+  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return 0;
+  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return 0;
+  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return 0;
+  if (syscall(__NR_chdir, WORK_DIR) < 0) return 0;
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, path, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
+  if (fd < 0) return 0;
+  long k = syscall(__NR_write, fd, source, n);
+  syscall(__NR_close, fd);
+  return k == (long)n;
 }
 
 void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }

@@ -16,9 +16,7 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
-#include <linux/mount.h>
 #include <linux/resource.h>
-#include <linux/sched.h>
 #include <linux/time.h>
 
 #define BOOTED_SCRIPT WORK_DIR "/main.js"
@@ -402,15 +400,8 @@ static const char rehearsed[] =
     "const table = new Map([3, 1, 2].map((n) => [n, { name: `n${n}`, list: [n] }]));\n"
     "console.log('%d of', lines.length, [...table.keys()].sort((a, b) => a - b).join(' '), table.get(1));\n";
 
-/* In a world of its own, where the script that it was booted with is this one. */
 static int rehearse(void) {
-  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return 0;
-  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return 0;
-  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return 0;
-  if (syscall(__NR_chdir, WORK_DIR) < 0) return 0;
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, BOOTED_SCRIPT, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
-  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return 0;
-  syscall(__NR_close, fd);
+  if (!hot_pages_script(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
   set_clock();
   hot_pages_before_program();
   return 1;

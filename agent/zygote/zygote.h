@@ -45,6 +45,8 @@ struct runtime_hooks {
 int hot_pages_learn(const struct runtime_hooks *hooks);
 /* Where a program would end. Returns if this is no rehearsal. */
 void hot_pages_learned(void);
+/* In the rehearsal: a world of its own, where the script that the runtime was booted with is this one. 0 where there is none. */
+int hot_pages_script(const char *path, const char *source, size_t n);
 /* In the rehearsal, where the program would begin: takes note of the code that it took to get there. */
 void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */

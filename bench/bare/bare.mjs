@@ -16,6 +16,9 @@ import { percentile } from "../statistics.mjs";
 const COMMANDS = {
   python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
   javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
+  php: { file: "main.php", steps: [["/usr/bin/php", "main.php"]] },
+  perl: { file: "main.pl", steps: [["/usr/bin/perl", "main.pl"]] },
+  lua: { file: "main.lua", steps: [["/usr/bin/lua5.4", "main.lua"]] },
   cpp: {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
@@ -87,7 +90,7 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, javascript: 8, cpp: 2 };
+const TRIAL_RUNS = { python: 30, javascript: 8, php: 20, perl: 50, lua: 50, cpp: 2 };
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.

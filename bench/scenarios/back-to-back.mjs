@@ -5,10 +5,16 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 
 /** Other sources that say the same: what is compiled was never compiled before. */
 const changed = (hello, comment) => ({ ...hello, source: `${hello.source}${comment}\n` });
+/** What starts in less time than a request takes is not to take much longer than a Python hello. */
+const PYTHON = helloOf("python");
+const MOST_BEYOND_PYTHON_MS = 3;
+/** The pool follows what is asked for: the first ones after a change find no jail of their kind. */
+const CHANGE_OF_KIND = 10;
 
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
- * bare program: a block of these, a block of those, so that both meet the same machine.
+ * bare program: a block of these, a block of those, so that both meet the same machine. `besidePython`: and a block of
+ * Python hellos.
  */
 const createBackToBack = ({
   name,
@@ -19,25 +25,36 @@ const createBackToBack = ({
   warmUps,
   target,
   comment,
+  besidePython = false,
 }) => ({
   name,
   title: `${language} hello, one after the other, beside the bare program`,
   async run({ url, quick, progress, bareFor }) {
     const hello = helloOf(language);
     const bare = await bareFor(hello);
-    let sent = 0;
-    const request = () => helloRequest(url, comment ? changed(hello, `${comment} ${sent++}`) : hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
     const served = [];
     const started = [];
+    const python = [];
+    let sent = 0;
+    const serve = async (one, count, into = []) => {
+      const request = helloRequest(url, one);
+      for (let i = 0; i < count; i++) {
+        const next = comment ? helloRequest(url, changed(one, `${comment} ${sent++}`)) : request;
+        into.push((await execute(connection, next, one.expected)).ms);
+      }
+    };
     try {
-      for (let i = 0; i < warmUps; i++) await execute(connection, request(), hello.expected);
+      await serve(hello, warmUps);
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
-        for (let i = 0; i < requestsPerBlock; i++)
-          served.push((await execute(connection, request(), hello.expected)).ms);
+        await serve(hello, requestsPerBlock, served);
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
+        if (!besidePython) continue;
+        await serve(PYTHON, CHANGE_OF_KIND);
+        await serve(PYTHON, requestsPerBlock, python);
+        await serve(hello, CHANGE_OF_KIND);
       }
     } finally {
       connection.close();
@@ -45,8 +62,13 @@ const createBackToBack = ({
     const neuron = summarize(served);
     const beside = summarize(started);
     const ratio = round(neuron.p50 / beside.p50);
+    const beyond = besidePython ? round(neuron.p50 - summarize(python).p50) : null;
     return {
-      summaries: { [`${name}, neuron`]: neuron, [`${name}, bare (${bare.where})`]: beside },
+      summaries: {
+        [`${name}, neuron`]: neuron,
+        [`${name}, bare (${bare.where})`]: beside,
+        ...(besidePython && { "python, neuron": summarize(python) }),
+      },
       rows: [
         {
           name,
@@ -55,6 +77,16 @@ const createBackToBack = ({
           ratio,
           ...(target && { target }),
         },
+        ...(beyond === null
+          ? []
+          : [
+              {
+                name: `${name}, beyond python`,
+                neuron: `${ms(beyond)} ms`,
+                value: beyond,
+                target: { most: MOST_BEYOND_PYTHON_MS },
+              },
+            ]),
       ],
       details: { bareCandidatesP50Ms: bare.candidates },
     };
@@ -80,6 +112,26 @@ export const backToBackScenarios = [
     warmUps: 100,
     target: { most: 0.15 },
   }),
+  createBackToBack({
+    name: "php",
+    language: "php",
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 20,
+    warmUps: 100,
+    target: { most: 0.3 },
+  }),
+  ...["perl", "lua"].map((language) =>
+    createBackToBack({
+      name: language,
+      language,
+      blocks: 12,
+      requestsPerBlock: 50,
+      bareRunsPerBlock: 50,
+      warmUps: 100,
+      besidePython: true,
+    }),
+  ),
   createBackToBack({
     name: "cpp",
     language: "cpp",

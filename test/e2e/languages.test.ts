@@ -19,7 +19,16 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual(["bash", "c", "cpp", "javascript", "python"]);
+  expect(languages.map(({ id }) => id).sort()).toEqual([
+    "bash",
+    "c",
+    "cpp",
+    "javascript",
+    "lua",
+    "perl",
+    "php",
+    "python",
+  ]);
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
@@ -53,6 +62,12 @@ int main(int n, char **v) {
   for (int i = 1; i < n; i++) std::cout << '|' << v[i];
   std::cout << '|' << std::getenv("WORD") << '\\n';
 }`,
+  php: `<?php
+echo implode("|", [stream_get_contents(STDIN), ...array_slice($argv, 1), getenv("WORD")]), "\n";`,
+  perl: "local $/; print join('|', <STDIN> // '', @ARGV, $ENV{WORD}), qq(\\n);",
+  lua: `local parts = { io.read("a"), table.unpack(arg) }
+parts[#parts + 1] = os.getenv("WORD")
+print(table.concat(parts, "|"))`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
   bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
 };
@@ -154,6 +169,35 @@ describe("several files", () => {
     expect(await accepted({ language: "cpp", entry: "main.cpp", files })).toBe("linked\n");
   });
 
+  test("PHP requires files, and runs an entry in a folder", async () => {
+    const files = [
+      { path: "main.php", content: "<?php require 'lib/a.php'; echo Lib\\name(), ' ', __DIR__, PHP_EOL;" },
+      {
+        path: "src/index.php",
+        content: "<?php require __DIR__ . '/../lib/a.php'; echo Lib\\name(), $argv[0];",
+      },
+      { path: "lib/a.php", content: "<?php namespace Lib; function name() { return basename(__FILE__); }" },
+    ];
+    expect(await accepted({ language: "php", entry: "main.php", files })).toBe("a.php /work\n");
+    expect(await accepted({ language: "php", entry: "src/index.php", files })).toBe("a.phpsrc/index.php");
+  });
+
+  test("Perl uses modules", async () => {
+    const files = [
+      { path: "main.pl", content: "use lib '.'; use Lib::Util; print Lib::Util::twice(21), qq(\\n);" },
+      { path: "Lib/Util.pm", content: "package Lib::Util; sub twice { 2 * shift } 1;" },
+    ];
+    expect(await accepted({ language: "perl", entry: "main.pl", files })).toBe("42\n");
+  });
+
+  test("Lua requires modules", async () => {
+    const files = [
+      { path: "main.lua", content: "print(require('lib.util').twice(21))" },
+      { path: "lib/util.lua", content: "return { twice = function(n) return 2 * n end }" },
+    ];
+    expect(await accepted({ language: "lua", entry: "main.lua", files })).toBe("42\n");
+  });
+
   test("Bash sources another file", async () => {
     const files = [
       { path: "main.sh", content: ". ./lib.sh; greet you" },
@@ -237,12 +281,20 @@ describe("compiling", () => {
     expect(stdout).toBe('a b; $(id) "q"\n3 199901\n');
   });
 
-  test("what Python and Bash find wrong is theirs to tell", async () => {
+  test("what an interpreter finds wrong is its own to tell", async () => {
     const syntax = await service.execute({ language: "python", source: "def f(:\n" });
     expect(expectOutcome(syntax, "runtime_error")?.stderr).toBe(
       '  File "/work/main.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
     );
     expect(syntax.compile).toBeNull();
+    for (const [language, source, said] of [
+      ["php", "<?php\n$a = ;\n", /^PHP Parse error: .* in \/work\/main\.php on line 2\n$/],
+      ["perl", "my $a = ;\n1 +;\n", /^syntax error at main\.pl line 1, near /],
+      ["lua", "local a = = 1\n", /^lua5\.4: main\.lua:1: unexpected symbol near '='\n$/],
+    ] as const) {
+      const execution = await service.execute({ language, source });
+      expect(expectOutcome(execution, "runtime_error")?.stderr).toMatch(said);
+    }
   });
 });
 

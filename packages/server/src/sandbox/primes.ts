@@ -50,4 +50,13 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       },
     },
   ],
+  [
+    "php",
+    {
+      argv: ["php", "main.php"],
+      idleMib: 7,
+      // As php asks for it: by the name that it was given.
+      env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-php.so`, NEURON_ZYGOTE: "main.php" },
+    },
+  ],
 ]);
