@@ -13,6 +13,8 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
 
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_READ 22
@@ -133,6 +135,16 @@ static void rehearse(const struct runtime_hooks *hooks) {
   if (hooks->after_fork_child) hooks->after_fork_child();
   own_pipes();
   if (!hooks->rehearse()) hot_pages_learned();
+}
+
+int rehearsal_folder(const char *name, const char *source, size_t n) {
+  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return -1;
+  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return -1;
+  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return -1;
+  if (syscall(__NR_chdir, WORK_DIR) < 0) return -1;
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
+  if (fd < 0 || syscall(__NR_write, fd, source, n) != (long)n) return -1;
+  return (int)syscall(__NR_close, fd);
 }
 
 void hot_pages_learned(void) {

@@ -270,7 +270,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
       // Of its own: Debian and Ubuntu mount /run noexec, and a bind mount of a folder there could not be made otherwise.
       await run("mount", ["-t", "tmpfs", "-o", `mode=755,size=16m${flags}`, "neuron-agent", agentDir]);
-      for (const file of ["agent", "zygote.so", "zygote-node.so"]) {
+      for (const file of ["agent", "zygote.so", "zygote-node.so", "zygote-ruby.so"]) {
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));
         await fs.chmod(path.join(agentDir, file), 0o755);
       }

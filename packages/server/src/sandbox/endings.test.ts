@@ -174,7 +174,7 @@ describe("a boot that fails", () => {
   test("an agent that cannot be executed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "neuron-agent-"));
     try {
-      for (const name of ["agent", "zygote.so", "zygote-node.so"])
+      for (const name of ["agent", "zygote.so", "zygote-node.so", "zygote-ruby.so"])
         writeFileSync(join(folder, name), "not a program");
       await failing(await createRig(testRootfs(), { agentDir: folder }), /exec format error/i);
     } finally {

@@ -43,4 +43,11 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       },
     },
   ],
+  [
+    "ruby",
+    {
+      argv: ["ruby", "main.rb"],
+      env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-ruby.so`, NEURON_ZYGOTE: "main.rb" },
+    },
+  ],
 ]);
