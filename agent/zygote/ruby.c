@@ -18,6 +18,7 @@
 #define BOOTED_SCRIPT "main.rb"
 #define FDS_MAX 1024
 #define STACK_KEPT (64ul << 10)
+#define COLLECTIONS_UNTIL_OLD 3
 
 EXPORT int open(const char *path, int flags, ...);
 unsigned long pthread_self(void);
@@ -39,7 +40,7 @@ typedef VALUE (*method_fn)(int argc, const VALUE *argv, VALUE self);
 
 #define WEAK __attribute__((weak))
 extern const char ruby_version[] WEAK;
-extern VALUE rb_cFile WEAK, rb_mProcess WEAK;
+extern VALUE rb_cFile WEAK;
 extern void rb_define_method(VALUE of, const char *name, method_fn method, int arity) WEAK;
 extern void rb_remove_method(VALUE of, const char *name) WEAK;
 extern VALUE rb_call_super(int argc, const VALUE *argv) WEAK;
@@ -49,6 +50,7 @@ extern VALUE rb_io_getbyte(VALUE io) WEAK;
 extern VALUE rb_io_ungetbyte(VALUE io, VALUE what) WEAK;
 extern VALUE rb_io_gets(VALUE io) WEAK;
 extern VALUE rb_str_new_cstr(const char *text) WEAK;
+extern void rb_gc(void) WEAK;
 extern void rb_thread_atfork(void) WEAK;
 extern void ruby_set_argv(int argc, char **argv) WEAK;
 
@@ -159,8 +161,10 @@ static void give_back_stack(void) {
   pthread_attr_destroy(attributes);
 }
 
+/* What was booted becomes old: the collector looks at it seldom from then on, and its pages stay shared. */
 static void prepare(void) {
   rb_io_getbyte(script);
+  for (int i = 0; i < COLLECTIONS_UNTIL_OLD; i++) rb_gc();
   give_back_stack();
 }
 
@@ -197,7 +201,7 @@ static int is_known(void) {
   const void *const needed[] = {
       &rb_cFile, (void *)(uintptr_t)rb_define_method, (void *)(uintptr_t)rb_remove_method, (void *)(uintptr_t)rb_call_super,
       (void *)(uintptr_t)rb_funcallv, (void *)(uintptr_t)rb_intern, (void *)(uintptr_t)rb_io_getbyte, (void *)(uintptr_t)rb_io_ungetbyte,
-      (void *)(uintptr_t)rb_io_gets, (void *)(uintptr_t)rb_str_new_cstr, (void *)(uintptr_t)rb_thread_atfork, (void *)(uintptr_t)ruby_set_argv};
+      (void *)(uintptr_t)rb_io_gets, (void *)(uintptr_t)rb_str_new_cstr, (void *)(uintptr_t)rb_gc, (void *)(uintptr_t)rb_thread_atfork, (void *)(uintptr_t)ruby_set_argv};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!needed[i]) return 0;
   return &ruby_version && !strncmp(ruby_version, "3.3.", 4);
