@@ -177,7 +177,9 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   return 0;
 }
 
-void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }
+void hot_pages_before_program(void) {
+  if (rehearsing) note_pages(MADV_POPULATE_READ);
+}
 
 void hot_pages_take(void) {
   for (uint32_t i = 0; hot && i < hot->count; i++) {

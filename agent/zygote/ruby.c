@@ -25,6 +25,7 @@ unsigned long pthread_self(void);
 int pthread_getattr_np(unsigned long thread, void *attributes);
 int pthread_attr_getstack(const void *attributes, void **lowest, size_t *n);
 int pthread_attr_destroy(void *attributes);
+int fflush(void *file);
 size_t strlen(const char *s);
 int strncmp(const char *a, const char *b, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
@@ -168,6 +169,23 @@ static void prepare(void) {
   give_back_stack();
 }
 
+/* ---- the way out: after the program's last finalizer, nothing of a process that is about to end need be taken apart ---- */
+
+EXPORT int ruby_vm_destruct(void *vm);
+int ruby_vm_destruct(void *vm) {
+  (void)vm;
+  hot_pages_learned();
+  return 0;
+}
+
+EXPORT int ruby_run_node(void *node);
+int ruby_run_node(void *node) {
+  hot_pages_before_program();
+  int status = ((int (*)(void *))(uintptr_t)real("ruby_run_node"))(node);
+  fflush(NULL);
+  for (;;) syscall(__NR_exit_group, (long)status);
+}
+
 /* ---- the rehearsal ---- */
 
 static const char rehearsed[] =
@@ -181,15 +199,7 @@ static int rehearse(void) {
   if (rehearsal_folder(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
   rb_thread_atfork();
   use_script();
-  hot_pages_before_program();
   return 1;
-}
-
-EXPORT int ruby_run_node(void *node);
-int ruby_run_node(void *node) {
-  int status = ((int (*)(void *))(uintptr_t)real("ruby_run_node"))(node);
-  hot_pages_learned();
-  return status;
 }
 
 /* ---- where it stays ---- */
