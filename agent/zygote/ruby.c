@@ -119,6 +119,30 @@ static int fits(const struct program *p, struct str *source) {
 
 static void start_anew(const struct program *p) { zygote_start_anew("ruby", p); }
 
+/* ---- the way out: after the program's last finalizer, nothing of a process that is about to end need be taken apart ---- */
+
+EXPORT int ruby_vm_destruct(void *vm);
+int ruby_vm_destruct(void *vm) {
+  (void)vm;
+  hot_pages_learned();
+  return 0;
+}
+
+/* Looked up ahead. */
+static int (*run_node(void))(void *node) {
+  static int (*run)(void *);
+  if (!run) run = (int (*)(void *))(uintptr_t)real("ruby_run_node");
+  return run;
+}
+
+EXPORT int ruby_run_node(void *node);
+int ruby_run_node(void *node) {
+  hot_pages_before_program();
+  int status = run_node()(node);
+  fflush(NULL);
+  for (;;) syscall(__NR_exit_group, (long)status);
+}
+
 /* ---- the run ---- */
 
 static void use_script(void) {
@@ -164,26 +188,10 @@ static void give_back_stack(void) {
 
 /* What was booted becomes old: the collector looks at it seldom from then on, and its pages stay shared. */
 static void prepare(void) {
+  run_node();
   rb_io_getbyte(script);
   for (int i = 0; i < COLLECTIONS_UNTIL_OLD; i++) rb_gc();
   give_back_stack();
-}
-
-/* ---- the way out: after the program's last finalizer, nothing of a process that is about to end need be taken apart ---- */
-
-EXPORT int ruby_vm_destruct(void *vm);
-int ruby_vm_destruct(void *vm) {
-  (void)vm;
-  hot_pages_learned();
-  return 0;
-}
-
-EXPORT int ruby_run_node(void *node);
-int ruby_run_node(void *node) {
-  hot_pages_before_program();
-  int status = ((int (*)(void *))(uintptr_t)real("ruby_run_node"))(node);
-  fflush(NULL);
-  for (;;) syscall(__NR_exit_group, (long)status);
 }
 
 /* ---- the rehearsal ---- */
