@@ -1,0 +1,8 @@
+pid = fork { trap("TERM") { puts "child got it"; exit 3 }; $stdout.sync = true; puts "ready"; sleep }
+sleep 0.1
+Process.kill("TERM", pid)
+p Process.wait2(pid)[1].exitstatus
+pid = spawn("sleep 5")
+Process.kill("KILL", pid)
+Process.wait(pid)
+p $?.signaled?, $?.termsig, $?.exitstatus, $?.success?
