@@ -16,6 +16,7 @@ import { percentile } from "../statistics.mjs";
 const COMMANDS = {
   python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
   javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
+  ruby: { file: "main.rb", steps: [["/usr/bin/ruby", "main.rb"]] },
   cpp: {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
@@ -87,7 +88,7 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, javascript: 8, cpp: 2 };
+const TRIAL_RUNS = { python: 30, javascript: 8, ruby: 8, cpp: 2 };
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.

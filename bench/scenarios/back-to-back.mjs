@@ -76,6 +76,15 @@ export const backToBackScenarios = [
     target: { most: 0.15 },
   }),
   createBackToBack({
+    name: "ruby",
+    language: "ruby",
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 10,
+    warmUps: 100,
+    target: { most: 0.15 },
+  }),
+  createBackToBack({
     name: "cpp",
     language: "cpp",
     blocks: 8,

@@ -19,7 +19,7 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual(["bash", "c", "cpp", "javascript", "python"]);
+  expect(languages.map(({ id }) => id).sort()).toEqual(["bash", "c", "cpp", "javascript", "python", "ruby"]);
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
@@ -36,6 +36,7 @@ const ECHO: Record<string, string> = {
   javascript:
     "const input = require('fs').readFileSync(0, 'utf8');\n" +
     "console.log([input, ...process.argv.slice(2), process.env.WORD].join('|'));",
+  ruby: 'print([$stdin.read, *ARGV, ENV["WORD"]].join("|"), "\\n")',
   c: `#include <stdio.h>
 #include <stdlib.h>
 int main(int n, char **v) {
@@ -130,6 +131,21 @@ describe("several files", () => {
     expect(await accepted({ language: "javascript", entry: "main.mjs", files: modules })).toBe("1 2\n");
   });
 
+  test("Ruby requires other files, and reads what follows its end", async () => {
+    const files = [
+      {
+        path: "main.rb",
+        content: "require_relative 'lib/greet'\nputs greet(DATA.read.strip), $0, __dir__\n__END__\nyou\n",
+      },
+      { path: "lib/greet.rb", content: 'def greet(name) = "hi #{name}"' },
+    ];
+    expect(await accepted({ language: "ruby", files })).toBe("hi you\nmain.rb\n/work\n");
+    const other = [{ path: "src/app.rb", content: "p $0, ARGV" }];
+    expect(await accepted({ language: "rb", entry: "src/app.rb", files: other, args: ["a"] })).toBe(
+      '"src/app.rb"\n["a"]\n',
+    );
+  });
+
   test("C links all its sources and finds its headers", async () => {
     const files = [
       {
@@ -196,12 +212,16 @@ describe("compiling", () => {
     expect(stdout).toBe('a b; $(id) "q"\n3 199901\n');
   });
 
-  test("what Python and Bash find wrong is theirs to tell", async () => {
+  test("what Python and Ruby find wrong is theirs to tell", async () => {
     const syntax = await service.execute({ language: "python", source: "def f(:\n" });
     expect(expectOutcome(syntax, "runtime_error")?.stderr).toBe(
       '  File "/work/main.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
     );
     expect(syntax.compile).toBeNull();
+    const ruby = await service.execute({ language: "ruby", source: "def f(\n" });
+    expect(expectOutcome(ruby, "runtime_error")?.stderr).toContain(
+      "main.rb:1: syntax error, unexpected end-of-input, expecting ')'",
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { BUILT_IN_LANGUAGES_DIR, expandCommand, LanguageFileSchema, loadLanguage
 test("the built-in languages are valid", () => {
   const languages = loadLanguages();
   expect(languages.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["bash", "c", "cpp", "javascript", "python"]),
+    expect.arrayContaining(["bash", "c", "cpp", "javascript", "python", "ruby"]),
   );
 });
 

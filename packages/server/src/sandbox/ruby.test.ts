@@ -25,7 +25,8 @@ describe("a primed Ruby does what ruby main.rb does", () => {
     const { bare, primed } = await programs.both(name);
     expect(primed).toEqual(bare);
     // A program that shows nothing at all would agree with anything.
-    if (!name.startsWith("empty-")) expect(bare.exitCode !== 0 || bare.stdout + bare.stderr !== "").toBe(true);
+    if (!name.startsWith("empty-"))
+      expect(bare.exitCode !== 0 || bare.stdout + bare.stderr !== "").toBe(true);
   });
 });
 
@@ -99,9 +100,7 @@ puts Tempfile.new.path, fork { puts rand }.tap { |pid| Process.wait(pid) } && ra
   });
 
   test("started anew for another TZ, other options or another entry are right and timed like any other", async () => {
-    const report = await run(
-      ruby("sleep 0.05; puts Time.at(0).zone", "ruby", { env: { TZ: "XYZ-1" } }),
-    );
+    const report = await run(ruby("sleep 0.05; puts Time.at(0).zone", "ruby", { env: { TZ: "XYZ-1" } }));
     expect(lines(report)).toEqual(["XYZ"]);
     expect(report.wallTimeMs).toBeGreaterThan(50);
     expect(lines(await run(ruby("p $VERBOSE", "ruby", { env: { RUBYOPT: "-w" } })))).toEqual(["true"]);
@@ -185,9 +184,7 @@ describe("known differences of a primed Ruby", () => {
   });
 
   test("the stack that it asked for is not in memory", async () => {
-    const [native, forked] = await both(
-      'puts File.readlines("/proc/self/status").grep(/VmRSS/)[0].split[1]',
-    );
+    const [native, forked] = await both('puts File.readlines("/proc/self/status").grep(/VmRSS/)[0].split[1]');
     expect(Number(native[0])).toBeGreaterThan(64 * 1024);
     expect(Number(forked[0])).toBeLessThan(32 * 1024);
   });
