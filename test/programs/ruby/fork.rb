@@ -18,4 +18,3 @@ pid = fork { r.close; w.puts rand.class, Thread.list.size; at_exit { w.puts "chi
 w.close
 puts r.read
 Process.wait(pid)
-p Process.daemon.class rescue p $!

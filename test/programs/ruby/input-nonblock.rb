@@ -1,7 +1,6 @@
-begin
+2.times do
+  p IO.select([$stdin], nil, nil, 5).map(&:size)
   p $stdin.read_nonblock(100)
-  p $stdin.read_nonblock(100)
-rescue EOFError, IO::WaitReadable => e
-  puts e.class
+rescue EOFError => e
+  puts e.message
 end
-p IO.select([$stdin], nil, nil, 1).map(&:size)

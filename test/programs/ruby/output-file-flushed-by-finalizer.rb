@@ -1,6 +1,5 @@
-at_exit { fork { sleep 0.05; puts File.read("kept.txt"); $stdout.flush; exit! }; sleep 0 }
-$kept = File.open("kept.txt", "w")
-$kept.write("flushed when the file object went")
+$kept = File.open("/dev/stderr", "w")
+$kept.write("flushed when the file object went\n")
 pid = fork { $other = File.open("other.txt", "w"); $other.write("by a child") }
 Process.wait(pid)
 puts File.read("other.txt")

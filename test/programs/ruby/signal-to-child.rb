@@ -1,5 +1,6 @@
-pid = fork { trap("TERM") { puts "child got it"; exit 3 }; $stdout.sync = true; puts "ready"; sleep }
-sleep 0.1
+r, w = IO.pipe
+pid = fork { trap("TERM") { puts "child got it"; exit 3 }; w.puts "ready"; sleep }
+r.gets
 Process.kill("TERM", pid)
 p Process.wait2(pid)[1].exitstatus
 pid = spawn("sleep 5")
