@@ -20,7 +20,6 @@
 #define STACK_KEPT (64ul << 10)
 #define COLLECTIONS_UNTIL_OLD 3
 
-EXPORT int open(const char *path, int flags, ...);
 unsigned long pthread_self(void);
 int pthread_getattr_np(unsigned long thread, void *attributes);
 int pthread_attr_getstack(const void *attributes, void **lowest, size_t *n);
@@ -218,8 +217,9 @@ static const struct runtime_hooks not_forkable = {.run = start_anew};
 static int is_known(void) {
   const void *const needed[] = {
       &rb_cFile, (void *)(uintptr_t)rb_define_method, (void *)(uintptr_t)rb_remove_method, (void *)(uintptr_t)rb_call_super,
-      (void *)(uintptr_t)rb_funcallv, (void *)(uintptr_t)rb_intern, (void *)(uintptr_t)rb_io_getbyte, (void *)(uintptr_t)rb_io_ungetbyte,
-      (void *)(uintptr_t)rb_io_gets, (void *)(uintptr_t)rb_str_new_cstr, (void *)(uintptr_t)rb_gc, (void *)(uintptr_t)rb_thread_atfork, (void *)(uintptr_t)ruby_set_argv};
+      (void *)(uintptr_t)rb_funcallv, (void *)(uintptr_t)rb_intern, (void *)(uintptr_t)rb_io_getbyte,
+      (void *)(uintptr_t)rb_io_ungetbyte, (void *)(uintptr_t)rb_io_gets, (void *)(uintptr_t)rb_str_new_cstr,
+      (void *)(uintptr_t)rb_gc, (void *)(uintptr_t)rb_thread_atfork, (void *)(uintptr_t)ruby_set_argv};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!needed[i]) return 0;
   return &ruby_version && !strncmp(ruby_version, "3.3.", 4);
@@ -241,9 +241,10 @@ static int open_empty_line(void) {
   return script_fd;
 }
 
-int open(const char *path, int flags, ...) {
-  static int (*open_file)(const char *, int, ...);
-  if (!open_file) open_file = (int (*)(const char *, int, ...))(uintptr_t)real("open");
+EXPORT int rb_cloexec_open(const char *path, int flags, unsigned mode);
+int rb_cloexec_open(const char *path, int flags, unsigned mode) {
+  static int (*open_file)(const char *, int, unsigned);
+  if (!open_file) open_file = (int (*)(const char *, int, unsigned))(uintptr_t)real("rb_cloexec_open");
   if (zygote_arrives(path)) {
     if (is_known()) {
       rb_define_method(rb_cFile, "set_encoding", set_encoding, -1);
@@ -251,9 +252,5 @@ int open(const char *path, int flags, ...) {
     }
     zygote_stay(&not_forkable);
   }
-  __builtin_va_list rest;
-  __builtin_va_start(rest, flags);
-  int mode = __builtin_va_arg(rest, int);
-  __builtin_va_end(rest);
   return open_file(path, flags, mode);
 }

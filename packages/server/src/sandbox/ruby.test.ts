@@ -28,6 +28,17 @@ describe("a primed Ruby does what ruby main.rb does", () => {
     if (!name.startsWith("empty-"))
       expect(bare.exitCode !== 0 || bare.stdout + bare.stderr !== "").toBe(true);
   });
+
+  test("a crash: the same signal and report, but for addresses and what is loaded", async () => {
+    const source = 'puts "before"\n$stdout.flush\nProcess.kill("SEGV", $$)\nsleep 1';
+    const reports = [await run(ruby(source)), await primed(source)];
+    for (const { signal, stdout, stderr } of reports) {
+      expect([signal, stdout.toString()]).toEqual(["SIGSEGV", "before\n"]);
+      expect(stderr.toString()).toMatch(
+        /^main\.rb:3: \[BUG\] Segmentation fault at 0x\w+\nruby 3\..*Control frame/s,
+      );
+    }
+  });
 });
 
 describe("runs in one booted Ruby", () => {
@@ -112,7 +123,7 @@ puts Tempfile.new.path, fork { puts rand }.tap { |pid| Process.wait(pid) } && ra
   test("see no more of the sandbox than their own", async () => {
     const source = `
 ends = Dir.children("/proc/self/fd").map { |fd| File.readlink("/proc/self/fd/#{fd}") rescue "gone" }
-puts ends.map { |name| name.gsub(/\\d+/, "N") }.uniq.sort.join(" ")
+puts ends.map { |name| name.gsub(/\\d+/, "N") }.uniq.sort.join(" "), ends.size
 puts Dir.children("/proc").grep(/^\\d+$/).sort.join(","), Dir.children("/proc/self/task").sort.join(",")
 puts File.exist?("/run/neuron/agent"), ENV.keys.sort.join(",")
 puts File.binread("/proc/self/environ").split("\\0").reject(&:empty?).sort.join(" ")
@@ -122,6 +133,7 @@ puts File.readlines("/proc/self/status").grep(/^(Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewP
 puts Dir.children("/proc/self/task").map { |t| File.readlines("/proc/self/task/#{t}/status").grep(/^(Cap|Uid|Seccomp:|NoNew)/).join }.uniq.size`;
     expect(lines(await primed(source))).toEqual([
       "anon_inode:[eventfd] anon_inode:[eventpoll] gone pipe:[N]",
+      "6",
       "1,2",
       "2,3",
       "false",
