@@ -137,6 +137,16 @@ static void rehearse(const struct runtime_hooks *hooks) {
   if (!hooks->rehearse()) hot_pages_learned();
 }
 
+int rehearsal_folder(const char *name, const char *source, size_t n) {
+  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return -1;
+  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return -1;
+  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return -1;
+  if (syscall(__NR_chdir, WORK_DIR) < 0) return -1;
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
+  if (fd < 0 || syscall(__NR_write, fd, source, n) != (long)n) return -1;
+  return (int)syscall(__NR_close, fd);
+}
+
 void hot_pages_learned(void) {
   if (!rehearsing) return;
   note_pages(MADV_POPULATE_WRITE);
@@ -167,19 +177,9 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   return 0;
 }
 
-int hot_pages_script(const char *path, const char *source, size_t n) {
-  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return 0;
-  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return 0;
-  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return 0;
-  if (syscall(__NR_chdir, WORK_DIR) < 0) return 0;
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, path, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
-  if (fd < 0) return 0;
-  long k = syscall(__NR_write, fd, source, n);
-  syscall(__NR_close, fd);
-  return k == (long)n;
+void hot_pages_before_program(void) {
+  if (rehearsing) note_pages(MADV_POPULATE_READ);
 }
-
-void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }
 
 void hot_pages_take(void) {
   for (uint32_t i = 0; hot && i < hot->count; i++) {

@@ -16,7 +16,7 @@
   delete process.mainModule;
   delete require.cache["/dev/null"];
   for (const path of Object.keys(Module._pathCache)) delete Module._pathCache[path];
-  require("fs").readFileSync("/dev/null", "utf8");
+  require("node:fs").readFileSync("/dev/null", "utf8");
   fs.existsSync("/dev/null");
   fs.readFileSync("/dev/null").toString().trim().split("\n").map(Number);
 

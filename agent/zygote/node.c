@@ -353,18 +353,7 @@ static int fits(const struct program *p) {
   return !strcmp(text_copy(rd_text(&argv)), "main.js") && env_fits(p, boot_prefixes);
 }
 
-static void start_anew(const struct program *p) {
-  char **argv = texts_copy(p->argv, p->nargv, 1), **vars = texts_copy(p->env, p->nenv, 0);
-  argv[0] = (char *)(uintptr_t)"node";
-  zygote_exec(argv, vars);
-}
-
-static void set_env(const struct program *p) {
-  struct rd r = p->env;
-  uint32_t left = p->nenv;
-  for (char *name; (name = next_changed(&r, &left));)
-    if (setenv(name, name + strlen(name) + 1, 1)) zygote_broken("environment");
-}
+static void start_anew(const struct program *p) { zygote_start_anew("node", p); }
 
 /* argv[0] is node, and argv[1] the script, as booted. */
 static void set_argv(const struct program *p) {
@@ -388,7 +377,7 @@ static void raise_open_files(void) {
 static void run(const struct program *p) {
   if (!fits(p)) start_anew(p);
   raise_open_files();
-  set_env(p);
+  env_set(p);
   set_argv(p);
   set_clock();
 }
@@ -401,14 +390,14 @@ static const char rehearsed[] =
     "console.log('%d of', lines.length, [...table.keys()].sort((a, b) => a - b).join(' '), table.get(1));\n";
 
 static int rehearse(void) {
-  if (!hot_pages_script(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
+  if (rehearsal_folder(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
   set_clock();
   hot_pages_before_program();
   return 1;
 }
 
-static const struct runtime_hooks forkable = {NULL, NULL, NULL, after_fork_child, rehearse, run, 1};
-static const struct runtime_hooks not_forkable = {NULL, NULL, NULL, NULL, NULL, start_anew, 0};
+static const struct runtime_hooks forkable = {.after_fork_child = after_fork_child, .rehearse = rehearse, .run = run, .keeps_fds = 1};
+static const struct runtime_hooks not_forkable = {.run = start_anew};
 
 static int is_known(void) {
   const void *const needed[] = {

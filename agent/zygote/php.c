@@ -116,11 +116,7 @@ static int fits(const struct program *p) {
   return entry.n && entry.p[0] != '-' && entry.n < malloc_usable_size(script) && env_fits(p, boot_prefixes);
 }
 
-static void start_anew(const struct program *p) {
-  char **args = texts_copy(p->argv, p->nargv, 1), **vars = texts_copy(p->env, p->nenv, 0);
-  args[0] = (char *)(uintptr_t)"php";
-  zygote_exec(args, vars);
-}
+static void start_anew(const struct program *p) { zygote_start_anew("php", p); }
 
 static void run(const struct program *p) {
   if (!fits(p)) start_anew(p);
@@ -144,13 +140,14 @@ static const char rehearsed[] =
     "echo str_repeat('-', 3) . strlen('x') . count($argv), \"\\n\";\n";
 
 static int rehearse(void) {
-  if (!hot_pages_script(WORK_DIR "/" BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
+  if (rehearsal_folder(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
   hot_pages_before_program();
   return 1;
 }
 
-static const struct runtime_hooks forkable = {prepare, NULL, NULL, after_fork_child, rehearse, run, 0};
-static const struct runtime_hooks not_forkable = {NULL, NULL, NULL, NULL, NULL, start_anew, 0};
+static const struct runtime_hooks forkable = {
+    .prepare = prepare, .after_fork_child = after_fork_child, .rehearse = rehearse, .run = run};
+static const struct runtime_hooks not_forkable = {.run = start_anew};
 
 static int is_known(void) {
   const void *const needed[] = {

@@ -72,9 +72,7 @@ static int entry_fits(const struct program *p) {
 }
 
 static _Noreturn void start_anew(const struct program *p) {
-  char **argv = texts_copy(p->argv, p->nargv, 1), **env = texts_copy(p->env, p->nenv, 0);
-  argv[0] = (char *)(uintptr_t)PyUnicode_AsUTF8(PyList_GetItem(PySys_GetObject("orig_argv"), 0));
-  zygote_exec(argv, env);
+  zygote_start_anew(PyUnicode_AsUTF8(PyList_GetItem(PySys_GetObject("orig_argv"), 0)), p);
 }
 
 /* ---- what differs from run to run ---- */
@@ -289,6 +287,11 @@ static void before_fork(void) { PyOS_BeforeFork(); }
 static void after_fork_parent(void) { PyOS_AfterFork_Parent(); }
 static void after_fork_child(void) { PyOS_AfterFork_Child(); }
 
-static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run, 0};
+static const struct runtime_hooks hooks = {.prepare = prepare,
+                                          .before_fork = before_fork,
+                                          .after_fork_parent = after_fork_parent,
+                                          .after_fork_child = after_fork_child,
+                                          .rehearse = rehearse,
+                                          .run = run};
 
 const struct runtime_hooks *python_hooks(void) { return Py_IsInitialized && Py_IsInitialized() ? &hooks : NULL; }

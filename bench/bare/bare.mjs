@@ -19,6 +19,7 @@ const COMMANDS = {
   php: { file: "main.php", steps: [["/usr/bin/php", "main.php"]] },
   perl: { file: "main.pl", steps: [["/usr/bin/perl", "main.pl"]] },
   lua: { file: "main.lua", steps: [["/usr/bin/lua5.4", "main.lua"]] },
+  ruby: { file: "main.rb", steps: [["/usr/bin/ruby", "main.rb"]] },
   cpp: {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
@@ -90,7 +91,7 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, javascript: 8, php: 20, perl: 50, lua: 50, cpp: 2 };
+const TRIAL_RUNS = { python: 30, javascript: 8, php: 20, perl: 50, lua: 50, ruby: 8, cpp: 2 };
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.

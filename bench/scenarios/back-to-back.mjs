@@ -113,13 +113,22 @@ export const backToBackScenarios = [
     target: { most: 0.15 },
   }),
   createBackToBack({
+    name: "ruby",
+    language: "ruby",
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 10,
+    warmUps: 100,
+    target: { most: 0.8 },
+  }),
+  createBackToBack({
     name: "php",
     language: "php",
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 20,
     warmUps: 100,
-    target: { most: 0.3 },
+    target: { most: 0.8 },
   }),
   ...["perl", "lua"].map((language) =>
     createBackToBack({

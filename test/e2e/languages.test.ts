@@ -1,5 +1,6 @@
 import type { ExecutionRequest } from "@neuron/contract";
 import { describe, expect, test } from "vitest";
+import { loadLanguages } from "../../packages/server/src/languages/index.js";
 import { expectOutcome, runOf, useService } from "./service.js";
 
 const service = useService();
@@ -19,16 +20,7 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual([
-    "bash",
-    "c",
-    "cpp",
-    "javascript",
-    "lua",
-    "perl",
-    "php",
-    "python",
-  ]);
+  expect(languages.map(({ id }) => id).sort()).toEqual(loadLanguages().map(({ id }) => id));
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
@@ -45,6 +37,7 @@ const ECHO: Record<string, string> = {
   javascript:
     "const input = require('fs').readFileSync(0, 'utf8');\n" +
     "console.log([input, ...process.argv.slice(2), process.env.WORD].join('|'));",
+  ruby: 'print([$stdin.read, *ARGV, ENV["WORD"]].join("|"), "\\n")',
   c: `#include <stdio.h>
 #include <stdlib.h>
 int main(int n, char **v) {
@@ -143,6 +136,21 @@ describe("several files", () => {
       { path: "n.mjs", content: "export const n = 1" },
     ];
     expect(await accepted({ language: "javascript", entry: "main.mjs", files: modules })).toBe("1 2\n");
+  });
+
+  test("Ruby requires other files, and reads what follows its end", async () => {
+    const files = [
+      {
+        path: "main.rb",
+        content: "require_relative 'lib/greet'\nputs greet(DATA.read.strip), $0, __dir__\n__END__\nyou\n",
+      },
+      { path: "lib/greet.rb", content: 'def greet(name) = "hi #{name}"' },
+    ];
+    expect(await accepted({ language: "ruby", files })).toBe("hi you\nmain.rb\n/work\n");
+    const other = [{ path: "src/app.rb", content: "p $0, ARGV" }];
+    expect(await accepted({ language: "rb", entry: "src/app.rb", files: other, args: ["a"] })).toBe(
+      '"src/app.rb"\n["a"]\n',
+    );
   });
 
   test("C links all its sources and finds its headers", async () => {
@@ -291,6 +299,7 @@ describe("compiling", () => {
       ["php", "<?php\n$a = ;\n", /^PHP Parse error: .* in \/work\/main\.php on line 2\n$/],
       ["perl", "my $a = ;\n1 +;\n", /^syntax error at main\.pl line 1, near /],
       ["lua", "local a = = 1\n", /^lua5\.4: main\.lua:1: unexpected symbol near '='\n$/],
+      ["ruby", "def f(\n", /main\.rb:1: syntax error, unexpected end-of-input, expecting '\)'/],
     ] as const) {
       const execution = await service.execute({ language, source });
       expect(expectOutcome(execution, "runtime_error")?.stderr).toMatch(said);

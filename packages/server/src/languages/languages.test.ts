@@ -14,7 +14,7 @@ import {
 test("the built-in languages are valid", () => {
   const languages = loadLanguages();
   expect(languages.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["bash", "c", "cpp", "javascript", "lua", "perl", "php", "python"]),
+    expect.arrayContaining(["bash", "c", "cpp", "javascript", "lua", "perl", "php", "python", "ruby"]),
   );
 });
 

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import { setPriority } from "node:os";
 import * as path from "node:path";
@@ -24,6 +24,10 @@ import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
 
 const run = promisify(execFile);
+
+/** The agent and the objects that make zygotes of runtimes: what sandboxes find in `AGENT_DIR`. */
+export const agentFiles = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((name) => name === "agent" || /^zygote.*\.so$/.test(name));
 
 export interface SandboxDriverOptions {
   /** Name of this instance: part of the cgroups' and the state folder's names. Letters, digits, dashes. */
@@ -271,7 +275,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
       // Of its own: Debian and Ubuntu mount /run noexec, and a bind mount of a folder there could not be made otherwise.
       await run("mount", ["-t", "tmpfs", "-o", `mode=755,size=16m${flags}`, "neuron-agent", agentDir]);
-      for (const file of ["agent", "zygote.so", "zygote-node.so", "zygote-php.so"]) {
+      for (const file of agentFiles(options.agentDir)) {
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));
         await fs.chmod(path.join(agentDir, file), 0o755);
       }

@@ -59,4 +59,12 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-php.so`, NEURON_ZYGOTE: "main.php" },
     },
   ],
+  [
+    "ruby",
+    {
+      argv: ["ruby", "main.rb"],
+      idleMib: 7.5,
+      env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-ruby.so`, NEURON_ZYGOTE: "main.rb" },
+    },
+  ],
 ]);
