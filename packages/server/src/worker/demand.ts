@@ -3,13 +3,16 @@ import type { JailKind } from "../sandbox/types.js";
 /**
  * How many waiting jails of each kind the pool should hold.
  *
- * Arrivals of each kind are counted with exponential decay, so the share follows what is asked for now and forgets it again.
- * A part of an imaginary arrival for each kind shares out a quiet pool: the more, the less memory a jail of that kind takes.
- * Every kind keeps a reserve, so that a language nobody used today is still served warm. All together they stay within a
- * budget of memory, as far as they are not in use: beyond it, jails of the kind that takes most give way to the cheapest.
+ * What counts is how many of a kind were in use at once: that many, and half as many more for those that are being made
+ * ready again, should be there. The most that there were is forgotten with time. What is left over is shared out to all: the
+ * more, the less memory a jail of a kind takes. Every kind keeps a reserve, so that a language nobody used today is still
+ * served warm. All together they stay within a budget of memory, as far as they are not in use: beyond it, jails of the
+ * kind that takes most give way to the cheapest.
  */
 export interface Demand {
-  arrived(kind: JailKind): void;
+  /** One of that kind is in use. */
+  began(kind: JailKind): void;
+  ended(kind: JailKind): void;
   /** What an idle sandbox of that kind was seen to take. */
   seen(kind: JailKind, bytes: number): void;
   /** Sums to the pool size. */
@@ -32,8 +35,13 @@ export interface DemandOptions {
 /** How much a new reading counts: the first of a kind is also charged for what all of them share. */
 const NEW_READING = 0.2;
 
+/** Beside those in use: what is being made ready again meanwhile. */
+const SPARE = 0.5;
+
 interface Kind {
-  weight: number;
+  inUse: number;
+  /** The most in use at once, as far as it is not forgotten. */
+  peak: number;
   bytes: number;
 }
 
@@ -45,7 +53,7 @@ export function createDemand(options: DemandOptions): Demand {
   const known = (kind: JailKind): Kind => {
     let found = kinds.get(kind);
     if (!found) {
-      found = { weight: 0, bytes: Math.max(1, options.idleBytes(kind)) };
+      found = { inUse: 0, peak: 0, bytes: Math.max(1, options.idleBytes(kind)) };
       kinds.set(kind, found);
     }
     return found;
@@ -57,15 +65,21 @@ export function createDemand(options: DemandOptions): Demand {
     const elapsedMs = now() - decayedAt;
     if (elapsedMs < 1) return;
     const factor = 0.5 ** (elapsedMs / options.halfLifeMs);
-    for (const one of kinds.values()) one.weight *= factor;
+    for (const one of kinds.values()) one.peak = one.inUse + (one.peak - one.inUse) * factor;
     decayedAt += elapsedMs;
   };
 
   return {
     reserve,
-    arrived(kind) {
+    began(kind) {
       decay();
-      known(kind).weight += 1;
+      const one = known(kind);
+      one.inUse += 1;
+      one.peak = Math.max(one.peak, one.inUse);
+    },
+    ended(kind) {
+      decay();
+      known(kind).inUse -= 1;
     },
     seen(kind, bytes) {
       const one = known(kind);
@@ -85,28 +99,37 @@ type Shares = Map<JailKind, number>;
 const cheapestOf = (kinds: Kinds): JailKind | undefined =>
   [...kinds].reduce<[JailKind, Kind] | null>((a, b) => (a && a[1].bytes <= b[1].bytes ? a : b), null)?.[0];
 
-/** The reserve for each, the rest by weight; whole numbers by largest remainder. */
+/** The reserve for each, then what each wants or its part of that, then the rest by what they cost. */
 function shareOut(kinds: Kinds, total: number, reserve: number): Shares {
+  const shares: Shares = new Map([...kinds.keys()].map((kind) => [kind, reserve]));
   const free = total - reserve * kinds.size;
+  const wanted = new Map(
+    [...kinds].map(([kind, { peak }]) => [kind, Math.max(0, Math.ceil(peak * (1 + SPARE) - 0.01) - reserve)]),
+  );
+  const sum = [...wanted.values()].reduce((a, b) => a + b, 0);
+  if (sum >= free) return addByWeight(shares, free, wanted);
+  for (const [kind, count] of wanted) shares.set(kind, reserve + count);
   const least = Math.min(...[...kinds.values()].map(({ bytes }) => bytes));
-  const weights = [...kinds].map(([kind, one]) => ({
-    kind,
-    // By the root, so that costly kinds keep some places as well.
-    weight: one.weight + Math.sqrt(least / one.bytes),
-  }));
-  const sum = weights.reduce((all, { weight }) => all + weight, 0);
-  const shares = weights.map(({ kind, weight }) => {
-    const exact = (free * weight) / sum;
+  // By the root, so that costly kinds keep some places as well.
+  const roots = new Map([...kinds].map(([kind, { bytes }]) => [kind, Math.sqrt(least / bytes)]));
+  return addByWeight(shares, free - sum, roots);
+}
+
+/** Whole numbers, by largest remainder. */
+function addByWeight(shares: Shares, count: number, weights: ReadonlyMap<JailKind, number>): Shares {
+  const sum = [...weights.values()].reduce((a, b) => a + b, 0);
+  if (sum === 0) return shares;
+  const parts = [...weights].map(([kind, weight]) => {
+    const exact = (count * weight) / sum;
     return { kind, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
-  let left = free - shares.reduce((count, share) => count + share.whole, 0);
-  const result: Shares = new Map();
-  for (const share of [...shares].sort((a, b) => b.rest - a.rest)) {
+  let left = count - parts.reduce((all, { whole }) => all + whole, 0);
+  for (const { kind, whole } of [...parts].sort((a, b) => b.rest - a.rest)) {
     const extra = left > 0 ? 1 : 0;
     left -= extra;
-    result.set(share.kind, reserve + share.whole + extra);
+    shares.set(kind, (shares.get(kind) ?? 0) + whole + extra);
   }
-  return result;
+  return shares;
 }
 
 /** Takes from the kind that takes most memory in all, and gives to the cheapest, until it fits: the reserves go last. */

@@ -210,6 +210,7 @@ export function createPool(options: PoolOptions): Pool {
     const before = member.kind;
     member.kind = kind;
     held += 1;
+    demand.began(kind);
     let released = false;
     return {
       sandbox: member.live,
@@ -219,6 +220,7 @@ export function createPool(options: PoolOptions): Pool {
         if (released) return;
         released = true;
         held -= 1;
+        demand.ended(kind);
         lastActivityAt = now();
         if (kinds.length === 0 && dirty === null) {
           member.kind = before;
@@ -295,7 +297,6 @@ export function createPool(options: PoolOptions): Pool {
   const take = (kind: JailKind): HeldSandbox | null => {
     const member = roster.stopping ? null : chooseOfKind(kind);
     if (!member) return null;
-    demand.arrived(kind);
     lastActivityAt = now();
     member.moveTo("busy", "run");
     return hold(member, kind);
@@ -360,7 +361,6 @@ export function createPool(options: PoolOptions): Pool {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));
       const held = take(kind);
       if (held) return Promise.resolve(held);
-      demand.arrived(kind);
       lastActivityAt = now();
       const patient = comesSoon(kind);
       const member = patient ? null : chooseAny(kind);
