@@ -23,7 +23,7 @@ static void set_script(char *script);
 /* Everything is set for the script that it was booted with, which most programs are. */
 static void prepare(void) {
   PyGILState_Ensure(); /* the interpreter let go of its lock for the fopen it believes to be in */
-  exit_prepare();
+  exit_prepare(preload_modules());
   make_main();
   char script[] = BOOTED_SCRIPT;
   set_script(script);
@@ -212,7 +212,7 @@ static int run_file(void *file, const char *script, int *interrupted) {
 
 /* Sets what differs from run to run. `script` becomes the path of the entry. */
 static void arrange(const struct program *p, char script[SCRIPT_MAX]) {
-  if (!entry_fits(p) || !env_fits(p, boot_prefixes)) start_anew(p);
+  if (!entry_fits(p) || !env_fits(p, boot_prefixes) || preload_is_shadowed(p)) start_anew(p);
   struct rd argv = p->argv;
   char *name = text_copy(rd_text(&argv));
   snprintf(script, SCRIPT_MAX, WORK_DIR "/%s", name);
@@ -287,7 +287,10 @@ static int rehearse(void) {
 
 static void before_fork(void) { PyOS_BeforeFork(); }
 static void after_fork_parent(void) { PyOS_AfterFork_Parent(); }
-static void after_fork_child(void) { PyOS_AfterFork_Child(); }
+static void after_fork_child(void) {
+  PyOS_AfterFork_Child();
+  preload_seed();
+}
 
 static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run, 0};
 

@@ -56,6 +56,7 @@ PY(PyObject *, PyModule_GetDict, PyObject *);
 PY(struct py_module_def *, PyModule_GetDef, PyObject *);
 PY(PyObject *, PyObject_CallMethod, PyObject *, const char *, const char *, ...);
 PY(PyObject *, PyObject_CallFunction, PyObject *, const char *, ...);
+PY(PyObject *, PyObject_Repr, PyObject *);
 PY(PyObject *, PyObject_GetAttrString, PyObject *, const char *);
 PY(int, PyObject_SetItem, PyObject *, PyObject *, PyObject *);
 PY(int, PyObject_IsInstance, PyObject *, PyObject *);
@@ -88,6 +89,9 @@ PY(PyObject *, PyWeakref_GetObject, PyObject *);
 PY(PyObject *, PySys_GetObject, const char *);
 PY(int, PySys_SetObject, const char *, PyObject *);
 PY(void, PySys_WriteStderr, const char *, ...);
+PY(PyObject *, Py_CompileString, const char *, const char *, int);
+PY(PyObject *, PyEval_EvalCode, PyObject *, PyObject *, PyObject *);
+PY(PyObject *, PyTuple_GetItem, PyObject *, long);
 PY(PyObject *, PyRun_FileExFlags, void *, const char *, int, PyObject *, PyObject *, int, void *);
 PY(int, PyFile_WriteObject, PyObject *, PyObject *, int);
 PY(void, PyErr_Print, void);
@@ -116,6 +120,7 @@ extern char _PyRuntime[] __attribute__((weak));
 #define PY_PRINT_RAW 1
 #define PY_3_13 0x030d0000ul
 
+void *calloc(size_t n, size_t size);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
@@ -128,10 +133,19 @@ int raise(int number);
 int fflush(void *file);
 extern void *stdout, *stderr;
 
+/* ---- python-preload.c: modules that are imported before the first fork ---- */
+
+/* Imports what the host asked for. All modules that are there then, by name, or NULL when nothing was asked for. */
+PyObject *preload_modules(void);
+/* Which names the program's own files must not have: those of modules that were imported without looking for them. */
+int preload_is_shadowed(const struct program *p);
+/* In each child: random numbers of its own. */
+void preload_seed(void);
+
 /* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
 
-/* Once, booted, before the first fork: takes note of what is not the program's. */
-void exit_prepare(void);
+/* Once, booted, before the first fork: takes note of what is not the program's. `preloaded`: modules that are hidden, or NULL. */
+void exit_prepare(PyObject *preloaded);
 /* An error of sys.stdout or sys.stderr is none of the caller's. */
 void exit_flush_quietly(void);
 /* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */

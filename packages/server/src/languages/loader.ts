@@ -45,7 +45,13 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
     }
     return null;
   }
-  const { $schema: _, ...language } = given;
+  const { $schema: _, preload = [], ...rest } = given;
+  const sets = preload.map(({ name, ...set }) => ({
+    ...set,
+    kind: `${rest.prime}-${name}`,
+    prime: rest.prime,
+  }));
+  const language: LanguageDefinition = { ...rest, preload: sets };
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);
@@ -53,7 +59,7 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
   for (const field of ["compile", "run"] as const) {
     problems.push(...badPlaceholders(field, language[field] ?? []).map((problem) => `${file}: ${problem}`));
   }
-  return problems.length === before ? (language as LanguageDefinition) : null;
+  return problems.length === before ? language : null;
 };
 
 const badPattern = ({ version }: { version: { pattern: string } }): string[] => {

@@ -1,4 +1,4 @@
-import type { JailKind } from "./types.js";
+import type { JailKind, Preload } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
 export interface Prime {
@@ -21,7 +21,7 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
  * everything that does not depend on it. The launcher needs no entry.
  */
-export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
+const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   [
     "python",
     {
@@ -44,3 +44,19 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     },
   ],
 ]);
+
+/** How each kind is booted, those among them that import something ahead. Throws where one builds upon what there is not. */
+export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, Prime> {
+  const primes = new Map(PRIMES);
+  for (const { kind, prime, modules, seeders } of preloads) {
+    const plain = PRIMES.get(prime);
+    if (!plain) throw new Error(`${kind} is to be a ${prime}, which cannot be booted ahead`);
+    const env = {
+      ...plain.env,
+      NEURON_PRELOAD: modules.join(","),
+      NEURON_SEEDERS: seeders.join(","),
+    };
+    primes.set(kind, { argv: plain.argv, env });
+  }
+  return primes;
+}

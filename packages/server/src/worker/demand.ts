@@ -6,25 +6,32 @@ import type { JailKind } from "../sandbox/types.js";
  * Arrivals of each kind are counted with exponential decay, so the share follows what is asked for now and forgets
  * it again. One imaginary arrival per kind keeps the shares of a quiet pool even. Every kind keeps a reserve, so that
  * a language nobody used today is still served warm.
+ *
+ * Occasional kinds have neither: one that nobody asked for has no place. What a single arrival would be worth in a quiet pool
+ * is too much for them, so they have no more places than there were arrivals lately, and the last one for some minutes.
  */
 export interface Demand {
   arrived(kind: JailKind): void;
   /** Sums to the pool size. */
   targets(): ReadonlyMap<JailKind, number>;
-  /** No kind should have fewer than this. */
+  /** None of the standing kinds should have fewer than this. */
   readonly reserve: number;
 }
 
 const RESERVE_SHARE = 0.1;
+/** An arrival is forgotten when this is left of it: after ten half-lives. */
+const FORGOTTEN = 0.5 ** 10;
 
 export function createDemand(options: {
   readonly kinds: readonly JailKind[];
+  readonly occasional?: readonly JailKind[];
   readonly poolSize: number;
   readonly halfLifeMs: number;
   readonly now: () => number;
 }): Demand {
   const { poolSize, now } = options;
   const kinds = [...new Set(options.kinds)];
+  const rare = new Map<JailKind, number>(options.occasional?.map((kind) => [kind, 0]));
   const weights = new Map<JailKind, number>(kinds.map((kind) => [kind, 0]));
   const reserve = Math.min(
     Math.max(1, Math.round(poolSize * RESERVE_SHARE)),
@@ -36,7 +43,7 @@ export function createDemand(options: {
     const elapsedMs = now() - decayedAt;
     if (elapsedMs < 1) return;
     const factor = 0.5 ** (elapsedMs / options.halfLifeMs);
-    for (const [kind, weight] of weights) weights.set(kind, weight * factor);
+    for (const all of [weights, rare]) for (const [kind, weight] of all) all.set(kind, weight * factor);
     decayedAt += elapsedMs;
   };
 
@@ -44,13 +51,36 @@ export function createDemand(options: {
     reserve,
     arrived(kind) {
       decay();
-      weights.set(kind, (weights.get(kind) ?? 0) + 1);
+      const all = rare.has(kind) ? rare : weights;
+      all.set(kind, (all.get(kind) ?? 0) + 1);
     },
     targets() {
       decay();
-      return shareOut(weights, poolSize, reserve);
+      const places = occasionalShares(rare, weights, poolSize - reserve * weights.size);
+      const taken = [...places.values()].reduce((sum, count) => sum + count, 0);
+      return new Map([...shareOut(weights, poolSize - taken, reserve), ...places]);
     },
   };
+}
+
+/** Of the places beyond all reserves, by weight. */
+function occasionalShares(
+  rare: ReadonlyMap<JailKind, number>,
+  weights: ReadonlyMap<JailKind, number>,
+  free: number,
+): Map<JailKind, number> {
+  let sum = 0;
+  for (const weight of weights.values()) sum += weight + 1;
+  for (const weight of rare.values()) sum += weight;
+  const places = new Map<JailKind, number>();
+  let left = free;
+  for (const [kind, weight] of rare) {
+    const share = Math.max(1, Math.round((free * weight) / sum));
+    const count = weight < FORGOTTEN ? 0 : Math.min(left, share, Math.ceil(weight));
+    places.set(kind, count);
+    left -= count;
+  }
+  return places;
 }
 
 /** The reserve for each, the rest by weight; whole numbers by largest remainder. */

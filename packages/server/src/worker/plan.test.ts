@@ -16,6 +16,7 @@ const base: InstalledLanguage = {
   run: ["./a.out", "{args}"],
   env: { LANG: "C.UTF-8" },
   prime: "launcher",
+  preload: [],
   hello: { source: "", stdout: "" },
   installedVersion: "14",
 };

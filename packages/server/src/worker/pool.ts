@@ -72,6 +72,8 @@ export interface PoolOptions {
   readonly driver: SandboxDriver;
   readonly size: number;
   readonly kinds: readonly JailKind[];
+  /** Beside those: kinds that cost much, and have no place unless they were asked for lately. */
+  readonly occasionalKinds?: readonly JailKind[];
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -129,6 +131,7 @@ export function createPool(options: PoolOptions): Pool {
   const now = (): number => clock.monotonicMs();
   const demand = createDemand({
     kinds: options.kinds,
+    occasional: options.occasionalKinds ?? [],
     poolSize: size,
     halfLifeMs: timing.demandHalfLifeMs,
     now,
