@@ -25,8 +25,8 @@ void *memcpy(void *to, const void *from, size_t n);
 #define PAGE_PRESENT (1ull << 63)
 #define PAGE_EXCLUSIVE (1ull << 56)
 #define PAGE_OF_FILE (1ull << 61)
-#define RANGES_MAX 1024
-#define MAPPINGS_MAX 512
+#define RANGES_MAX 8192
+#define MAPPINGS_MAX 2048
 
 struct range {
   uintptr_t first, end;
@@ -80,7 +80,7 @@ static void parse_mappings(const char *at) {
 }
 
 static void read_mappings(void) {
-  static char text[1 << 16];
+  static char text[1 << 18];
   long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/maps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
   size_t n = 0;
   while (fd >= 0 && k > 0 && n < sizeof text - 1) {

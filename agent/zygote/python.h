@@ -56,6 +56,10 @@ PY(PyObject *, PyModule_GetDict, PyObject *);
 PY(struct py_module_def *, PyModule_GetDef, PyObject *);
 PY(PyObject *, PyObject_CallMethod, PyObject *, const char *, const char *, ...);
 PY(PyObject *, PyObject_CallFunction, PyObject *, const char *, ...);
+typedef int (*py_traverse)(PyObject *, int (*visit)(PyObject *, void *), void *);
+PY(PyObject *, PyObject_Type, PyObject *);
+PY(int, PyObject_IS_GC, PyObject *);
+PY(void *, PyType_GetSlot, PyObject *, int);
 PY(PyObject *, PyObject_Repr, PyObject *);
 PY(PyObject *, PyObject_GetAttrString, PyObject *, const char *);
 PY(int, PyObject_SetItem, PyObject *, PyObject *, PyObject *);
@@ -109,6 +113,7 @@ PY(int, PyGC_Enable, void);
 PY(void, Py_DecRef, PyObject *);
 PY(void, Py_IncRef, PyObject *);
 extern PyObject _Py_NoneStruct __attribute__((weak));
+extern PyObject PyCode_Type __attribute__((weak));
 extern PyObject PyLong_Type __attribute__((weak));
 extern PyObject PyModule_Type __attribute__((weak));
 extern PyObject *PyExc_SystemExit __attribute__((weak));
@@ -120,6 +125,8 @@ extern char _PyRuntime[] __attribute__((weak));
 #define PY_PRINT_RAW 1
 #define PY_3_13 0x030d0000ul
 
+void *realloc(void *at, size_t n);
+void free(void *at);
 void *calloc(size_t n, size_t size);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
@@ -141,6 +148,11 @@ PyObject *preload_modules(void);
 int preload_is_shadowed(const struct program *p);
 /* In each child: random numbers of its own. */
 void preload_seed(void);
+
+/* ---- python-immortal.c ---- */
+
+/* These, and what can be reached from them. */
+void make_immortal(PyObject *objects);
 
 /* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
 
