@@ -253,18 +253,20 @@ static uint8_t *put_text(uint8_t *to, const char *text) {
   return to + n;
 }
 
+static const char *what_to_rehearse(void) { return *zygote_rehearsal ? zygote_rehearsal : rehearsed; }
+
 /* As it comes from the host, in the environment that the runtime was booted in. */
 static int rehearsed_program(struct program *p) {
   uint8_t *blob, *to;
   uint32_t nenv = 0;
-  size_t most = 256 + sizeof rehearsed;
+  size_t most = 256 + strlen(what_to_rehearse());
   for (; environ[nenv]; nenv++) most += 4 + strlen(environ[nenv]);
   if (!(to = blob = enter_room(most))) return -1;
   to = wr_u64(wr_u32(to, 1), 0);
   to = put_text(wr_u32(to, 1), "main.py");
   to = wr_u32(to, nenv);
   for (uint32_t i = 0; i < nenv; i++) to = put_text(to, environ[i]);
-  to = put_text(put_text(wr_u32(to, 1), "main.py"), rehearsed);
+  to = put_text(put_text(wr_u32(to, 1), "main.py"), what_to_rehearse());
   return program_parse(p, blob, (size_t)(to - blob));
 }
 
@@ -274,8 +276,9 @@ static int rehearse(void) {
   char script[SCRIPT_MAX], path[40];
   if (rehearsed_program(&p)) return 0;
   arrange(&p, script);
+  const char *source = what_to_rehearse();
   long fd = syscall(__NR_memfd_create, "", 0L);
-  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return 0;
+  if (fd < 0 || syscall(__NR_write, fd, source, strlen(source)) < 0) return 0;
   snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
   int interrupted;
   void *file = zygote_real_fopen(path, "rb");

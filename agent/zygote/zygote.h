@@ -59,8 +59,11 @@ int zygote_arrives(const char *path);
 /* Returns only in a child of a runtime that goes on by itself. */
 void zygote_stay(const struct runtime_hooks *hooks);
 
-/* What it is to have loaded before the first fork, and how that gets new random numbers: names, separated by commas, or "". */
-extern char zygote_preload[512], zygote_seeders[512];
+/*
+ * What it is to have loaded before the first fork, and how that gets new random numbers: names, separated by commas. What a
+ * program does with it, for the rehearsal. Or "".
+ */
+extern char zygote_preload[512], zygote_seeders[512], zygote_rehearsal[4096];
 
 /* Takes a variable ("NAME=") out of the environment, and its bytes out of what /proc/self/environ shows. */
 void zygote_forget(const char *name_eq);

@@ -57,6 +57,11 @@ export const LanguageFileSchema = Type.Object(
               description:
                 "Functions, `module.name`, that must be called in each fork for random numbers of its own.",
             }),
+            rehearsal: Type.String({
+              minLength: 1,
+              maxLength: 4000,
+              description: "A program such as many are. It is run at the boot, to see which memory it needs.",
+            }),
             env: Type.Array(Type.String({ pattern: "^[A-Z][A-Z0-9_]*$" }), {
               description:
                 "How variables begin that matter when they are imported: with one, nothing is there ahead.",

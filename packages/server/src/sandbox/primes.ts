@@ -48,13 +48,14 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
 /** How each kind is booted, those among them that import something ahead. Throws where one builds upon what there is not. */
 export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, Prime> {
   const primes = new Map(PRIMES);
-  for (const { kind, prime, modules, seeders } of preloads) {
+  for (const { kind, prime, modules, seeders, rehearsal } of preloads) {
     const plain = PRIMES.get(prime);
     if (!plain) throw new Error(`${kind} is to be a ${prime}, which cannot be booted ahead`);
     const env = {
       ...plain.env,
       NEURON_PRELOAD: modules.join(","),
       NEURON_SEEDERS: seeders.join(","),
+      NEURON_REHEARSAL: rehearsal,
     };
     primes.set(kind, { argv: plain.argv, env });
   }

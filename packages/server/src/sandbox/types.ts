@@ -30,6 +30,8 @@ export interface Preload {
   readonly modules: readonly string[];
   /** Functions of theirs, `module.name`, that give each fork random numbers of its own. */
   readonly seeders: readonly string[];
+  /** A program such as many are: which pages it needs are ready when a run begins. */
+  readonly rehearsal: string;
 }
 
 /** One start of a program. */
