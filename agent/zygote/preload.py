@@ -14,6 +14,7 @@ needs = {}  # name -> names of what its code imports
 filters = {}  # name -> what it put before the warning filters, the last one first
 closures = {}  # of the modules that were asked for: worked out before there is somebody who waits
 strangers = {}  # name of a submodule -> the package that does not import it itself, and so is not to have it yet
+seeds = {}  # name -> what gives it new random numbers
 whole = {}  # sys.modules as it is when nothing is hidden
 load = importer._find_and_load
 
@@ -27,9 +28,7 @@ def preload(names, seeders):
     for name in whole:
         if name not in before:
             hidden[name] = sys.modules.pop(name)
-    # Whoever imports it wants to see the objects that are frozen: python-exit.c gives them back then.
-    hidden.pop("gc", None)
-    set_filters(filters_before)
+    set_filters(_warnings, filters_before)
     for path in set(sys.path_importer_cache) - cached:
         del sys.path_importer_cache[path]
     for name in needs:
@@ -38,7 +37,10 @@ def preload(names, seeders):
         closures[name] = closure(name)
     hide_attributes()
     importer._find_and_load = find_and_load
-    return whole, [resolve(name) for name in seeders]
+    for dotted in seeders:
+        module, _, name = dotted.rpartition(".")
+        seeds[module] = vars(whole[module])[name]
+    return whole, list(seeds.values())
 
 
 def hide_attributes():
@@ -54,39 +56,32 @@ def hide_attributes():
             delattr(whole[parent], child)
 
 
-def resolve(dotted):
-    module, _, name = dotted.rpartition(".")
-    return vars(whole[module])[name]
-
-
 def trace(names):
     importing = [""]
     import_ = builtins.__import__
 
-    def note(name, imported):
-        needs.setdefault(name, {})[imported] = None
+    def note(name):
+        needs.setdefault(importing[-1], {})[name] = None
 
     def find_and_load(name, import_):
-        note(importing[-1], name)
+        note(name)
         importing.append(name)
-        known, known_filters = len(sys.modules), [id(one) for one in _warnings.filters]
+        modules_before, filters_before = len(sys.modules), [id(one) for one in _warnings.filters]
         try:
             module = load(name, import_)
+            for late in list(sys.modules)[modules_before:]:  # what C code makes without the importer, too
+                note(late)
         finally:
             importing.pop()
-        # What C code makes without the importer.
-        for late in list(sys.modules)[known:]:
-            note(name, late)
         claimed = {id(one) for some in filters.values() for one in some}
-        filters[name] = [one for one in _warnings.filters if id(one) not in known_filters and id(one) not in claimed]
+        filters[name] = [one for one in _warnings.filters if id(one) not in filters_before and id(one) not in claimed]
         return module
 
     def traced(name, globals=None, locals=None, fromlist=(), level=0):
-        by = (globals or {}).get("__name__", "")
         full = importer._resolve_name(name, importer._calc___package__(globals), level) if level else name
-        note(by, full)
+        note(full)
         for one in fromlist or ():
-            note(by, f"{full}.{one}")
+            note(f"{full}.{one}")
         return import_(name, globals, locals, fromlist, level)
 
     importer._find_and_load, builtins.__import__ = find_and_load, traced
@@ -110,8 +105,8 @@ def closure(name):
     return [one for one in hidden if one in found]
 
 
-def set_filters(those):
-    _warnings.filters[:] = those
+def set_filters(warnings, those):
+    warnings.filters[:] = those
     getattr(_warnings, "_filters_mutated", int)()
 
 
@@ -143,5 +138,8 @@ def reveal(names):
         if name in strangers:
             setattr(strangers[name], name.rpartition(".")[2], module)
         added[:0] = filters.get(name, ())
+        if name in seeds:  # as if it were loaded now: a fork of the program's before would not share its numbers
+            seeds[name]()
     if added:
-        set_filters(added + _warnings.filters)
+        warnings = sys.modules.get("warnings", _warnings)
+        set_filters(warnings, added + warnings.filters)

@@ -144,9 +144,7 @@ static void leave_booted_objects(int status, void *unused) {
   for (;;) syscall(__NR_exit_group, (long)status);
 }
 
-void exit_prepare(PyObject *preloaded) {
-  dl_iterate_phdr(count_objects, &objects_booted);
-  on_exit(leave_booted_objects, NULL);
+void exit_prepare(void) {
   PyObject *modules = PyImport_GetModuleDict(), *before = PyDict_Copy(modules);
   PyObject *gc = PyImport_ImportModule("gc"), *atexit_module = PyImport_ImportModule("atexit");
   if (!before || !gc || !atexit_module) zygote_broken("gc and atexit");
@@ -154,21 +152,24 @@ void exit_prepare(PyObject *preloaded) {
   boot.run_atexit = PyObject_GetAttrString(atexit_module, "_run_exitfuncs");
   boot.signal_module = PyImport_ImportModule("_signal");
   find_finalizing();
+  if (!PyDict_GetItemString(before, "gc")) PyDict_DelItemString(modules, "gc");
+  if (!PyDict_GetItemString(before, "atexit")) PyDict_DelItemString(modules, "atexit");
+  PyObject *preloaded = preload_modules();
   boot.sys = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("sys")));
   for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
     PyDict_DelItemString(boot.sys, streams[i][0]); /* they are flushed when nobody holds them any more */
     PyDict_DelItemString(boot.sys, streams[i][1]);
   }
   boot.builtins = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("builtins")));
-  if (!PyDict_GetItemString(before, "gc")) PyDict_DelItemString(modules, "gc");
-  if (!PyDict_GetItemString(before, "atexit")) PyDict_DelItemString(modules, "atexit");
   if (preloaded && PyDict_Update(before, preloaded)) zygote_broken("preloaded modules");
   boot.modules = before;
   watch_modules();
   Py_DecRef(PyObject_CallMethod(gc, "collect", NULL));
-  if (preloaded) make_immortal(PyObject_CallMethod(gc, "get_objects", NULL));
+  if (preloaded) make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
   if (!preloaded) thaw_on_import(gc);
+  dl_iterate_phdr(count_objects, &objects_booted);
+  on_exit(leave_booted_objects, NULL);
   PyErr_Clear();
 }
 

@@ -78,14 +78,17 @@ static void keep_stream(PyObject *stream) {
   PyErr_Clear();
 }
 
-void make_immortal(PyObject *objects) {
+void make_immortal(PyObject *gc) {
   if (!&Py_Version || Py_Version < PY_3_12 || Py_Version >= PY_3_14) return;
   for (size_t i = 0; i < sizeof mortal / sizeof *mortal; i++) {
     PyObject *stream = PySys_GetObject(mortal[i]);
     if (stream && stream != NONE) keep_stream(stream);
   }
+  PyObject *objects = PyObject_CallMethod(gc, "get_objects", NULL);
+  if (!objects) zygote_broken("booted objects");
   for (long i = 0; i < PyList_Size(objects); i++) meet(PyList_GetItem(objects, i), NULL);
   while (work.count) follow(work.found[--work.count]);
   free(work.found);
+  Py_DecRef(objects);
   for (size_t i = 0; i < work.kept_count; i++) work.kept[i].object->references = work.kept[i].references;
 }

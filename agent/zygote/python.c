@@ -23,7 +23,7 @@ static void set_script(char *script);
 /* Everything is set for the script that it was booted with, which most programs are. */
 static void prepare(void) {
   PyGILState_Ensure(); /* the interpreter let go of its lock for the fopen it believes to be in */
-  exit_prepare(preload_modules());
+  exit_prepare();
   make_main();
   char script[] = BOOTED_SCRIPT;
   set_script(script);

@@ -151,13 +151,13 @@ void preload_seed(void);
 
 /* ---- python-immortal.c ---- */
 
-/* These, and what can be reached from them. */
-void make_immortal(PyObject *objects);
+/* All that is there now. */
+void make_immortal(PyObject *gc);
 
 /* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
 
-/* Once, booted, before the first fork: takes note of what is not the program's. `preloaded`: modules that are hidden, or NULL. */
-void exit_prepare(PyObject *preloaded);
+/* Once, booted, before the first fork: imports what is to be there, and takes note of what is not the program's. */
+void exit_prepare(void);
 /* An error of sys.stdout or sys.stderr is none of the caller's. */
 void exit_flush_quietly(void);
 /* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */

@@ -47,10 +47,15 @@ export const LanguageFileSchema = Type.Object(
         Type.Object(
           {
             name: Type.String({ pattern: "^[a-z][a-z0-9]{0,15}$", description: "Of the set." }),
+            mentions: Type.Array(Type.String({ minLength: 2, maxLength: 64 }), {
+              minItems: 1,
+              maxItems: 16,
+              description: "It is for programs with one of these words in their sources.",
+            }),
             modules: Type.Array(Type.String({ pattern: "^[A-Za-z_][\\w.]{0,63}$" }), {
               minItems: 1,
               maxItems: 16,
-              description: "What is imported ahead for programs whose sources mention one of them.",
+              description: "What is imported ahead, in this order.",
             }),
             seeders: Type.Array(Type.String({ pattern: "^[A-Za-z_]\\w*(\\.\\w+)+$", maxLength: 64 }), {
               maxItems: 4,
@@ -69,7 +74,7 @@ export const LanguageFileSchema = Type.Object(
           },
           closed,
         ),
-        { description: "Sets of modules for a booted runtime; the first one that is mentioned counts." },
+        { description: "Sets of modules for a booted runtime: the first one that fits." },
       ),
     ),
     hello: Type.Object({ source: Type.String({ minLength: 1 }), stdout: Type.String() }, closed),

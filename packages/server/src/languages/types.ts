@@ -25,8 +25,9 @@ export interface LanguageDefinition {
   readonly hello: { readonly source: string; readonly stdout: string };
 }
 
-/** Modules that are imported ahead for programs whose sources mention one of them. */
+/** Modules that are imported ahead for programs with one of the words of `mentions` in their sources. */
 export interface PreloadSet extends Preload {
+  readonly mentions: readonly string[];
   /** How variables begin that matter when they are imported. */
   readonly env: readonly string[];
 }

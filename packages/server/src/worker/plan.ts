@@ -82,8 +82,8 @@ function preloadedKind(
   const sources = files.filter(({ path }) => extensions.some((extension) => path.endsWith(extension)));
   const variables = Object.keys(env ?? {});
   const set = preload.find(
-    ({ modules, env: prefixes }) =>
-      modules.some((name) => sources.some(({ content }) => content.includes(name))) &&
+    ({ mentions, env: prefixes }) =>
+      mentions.some((word) => sources.some(({ content }) => content.includes(word))) &&
       !variables.some((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   );
   return set?.kind ?? null;
