@@ -21,13 +21,11 @@ load = importer._find_and_load
 
 def preload(names, seeders):
     """Returns all modules that there are then, by name, and what gives each child random numbers of its own."""
-    before, filters_before = set(sys.modules), list(_warnings.filters)
+    booted, filters_before = set(sys.modules), list(_warnings.filters)
     cached = set(sys.path_importer_cache)
-    trace(names)
-    whole.update(sys.modules)
-    for name in whole:
-        if name not in before:
-            hidden[name] = sys.modules.pop(name)
+    trace(names, booted)
+    for name in hidden:
+        del sys.modules[name]
     set_filters(_warnings, filters_before)
     for path in set(sys.path_importer_cache) - cached:
         del sys.path_importer_cache[path]
@@ -35,7 +33,6 @@ def preload(names, seeders):
         needs[name] = [one for one in needs[name] if one in hidden]
     for name in names:
         closures[name] = closure(name)
-    hide_attributes()
     importer._find_and_load = find_and_load
     for dotted in seeders:
         module, _, name = dotted.rpartition(".")
@@ -43,20 +40,7 @@ def preload(names, seeders):
     return whole, list(seeds.values())
 
 
-def hide_attributes():
-    own = {}
-    for name, module in hidden.items():
-        parent, _, child = name.rpartition(".")
-        if not parent or vars(whole[parent]).get(child) is not module:
-            continue
-        if parent not in own:
-            own[parent] = set(closure(parent))
-        if name not in own[parent]:
-            strangers[name] = whole[parent]
-            delattr(whole[parent], child)
-
-
-def trace(names):
+def trace(names, booted):
     importing = [""]
     import_ = builtins.__import__
 
@@ -80,6 +64,8 @@ def trace(names):
     def traced(name, globals=None, locals=None, fromlist=(), level=0):
         full = importer._resolve_name(name, importer._calc___package__(globals), level) if level else name
         note(full)
+        if full in strangers:
+            show_attribute(full)
         for one in fromlist or ():
             note(f"{full}.{one}")
         return import_(name, globals, locals, fromlist, level)
@@ -88,6 +74,9 @@ def trace(names):
     try:
         for name in names:
             traced(name)
+            whole.update(sys.modules)
+            hidden.update((name, module) for name, module in whole.items() if name not in booted)
+            hide_attributes()
     finally:
         importer._find_and_load, builtins.__import__ = load, import_
 
@@ -103,6 +92,23 @@ def closure(name):
         wanted.extend(needs.get(one, ()))
         wanted.append(one.rpartition(".")[0])
     return [one for one in hidden if one in found]
+
+
+def hide_attributes():
+    own = {}
+    for name, module in hidden.items():
+        parent, _, child = name.rpartition(".")
+        if not parent or vars(whole[parent]).get(child) is not module:
+            continue
+        if parent not in own:
+            own[parent] = set(closure(parent))
+        if name not in own[parent]:
+            strangers[name] = whole[parent]
+            delattr(whole[parent], child)
+
+
+def show_attribute(name):
+    setattr(strangers.pop(name), name.rpartition(".")[2], whole[name])
 
 
 def set_filters(warnings, those):
@@ -133,10 +139,9 @@ def reveal(names):
     for name in names:
         if name not in hidden:
             continue
-        module = hidden.pop(name)
-        sys.modules.setdefault(name, module)
+        sys.modules.setdefault(name, hidden.pop(name))
         if name in strangers:
-            setattr(strangers[name], name.rpartition(".")[2], module)
+            show_attribute(name)
         added[:0] = filters.get(name, ())
         if name in seeds:  # as if it were loaded now: a fork of the program's before would not share its numbers
             seeds[name]()
