@@ -33,7 +33,7 @@ static _Noreturn void failed(void) {
   PyErr_NormalizeException(&type, &value, &trace);
   PyObject *text = value ? PyObject_Repr(value) : NULL;
   const char *what = text ? PyUnicode_AsUTF8(text) : NULL;
-  dprintf(2, "cannot import %s ahead: %s\n", zygote_preload, what ? what : "out of memory");
+  dprintf(2, "cannot import ahead: %s\n", what ? what : "out of memory");
   exit(70);
 }
 

@@ -55,11 +55,20 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);
+  problems.push(...badPreloads(language).map((problem) => `${file}: ${problem}`));
   problems.push(...badPattern(language).map((problem) => `${file}: ${problem}`));
   for (const field of ["compile", "run"] as const) {
     problems.push(...badPlaceholders(field, language[field] ?? []).map((problem) => `${file}: ${problem}`));
   }
   return problems.length === before ? language : null;
+};
+
+const badPreloads = ({ prime, preload }: LanguageDefinition): string[] => {
+  if (prime === "launcher" && preload.length > 0) return ["/preload needs a booted runtime"];
+  const kinds = preload.map(({ kind }) => kind);
+  return kinds.flatMap((kind, index) =>
+    kinds.indexOf(kind) < index ? [`/preload/${index}/name is taken`] : [],
+  );
 };
 
 const badPattern = ({ version }: { version: { pattern: string } }): string[] => {

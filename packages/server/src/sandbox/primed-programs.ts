@@ -62,10 +62,7 @@ export function primedPrograms(
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
     return command(bare ? [runtime.command, ...argv] : argv, {
       kind: bare ? "launcher" : kind,
-      files: [
-        { path: entry, content },
-        ...filesBelow(join(folder, `${name}.files`)),
-      ],
+      files: [{ path: entry, content }, ...filesBelow(join(folder, `${name}.files`))],
       env: options.env ?? {},
       stdin: stdinOf(options),
       limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },

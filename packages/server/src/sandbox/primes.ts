@@ -45,12 +45,15 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   ],
 ]);
 
-/** How each kind is booted, those among them that import something ahead. Throws where one builds upon what there is not. */
+/** Runtimes whose zygote can import something ahead. */
+const IMPORTING: ReadonlySet<JailKind> = new Set(["python"]);
+
+/** How each kind is booted. Throws where one is to import ahead what it cannot. */
 export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, Prime> {
   const primes = new Map(PRIMES);
   for (const { kind, prime, modules, seeders, rehearsal } of preloads) {
     const plain = PRIMES.get(prime);
-    if (!plain) throw new Error(`${kind} is to be a ${prime}, which cannot be booted ahead`);
+    if (!plain || !IMPORTING.has(prime)) throw new Error(`${kind}: ${prime} can import nothing ahead`);
     const env = {
       ...plain.env,
       NEURON_PRELOAD: modules.join(","),

@@ -7,8 +7,8 @@ import type { JailKind } from "../sandbox/types.js";
  * it again. One imaginary arrival per kind keeps the shares of a quiet pool even. Every kind keeps a reserve, so that
  * a language nobody used today is still served warm.
  *
- * Occasional kinds have neither: one that nobody asked for has no place. What a single arrival would be worth in a quiet pool
- * is too much for them, so they have no more places than there were arrivals lately, and the last one for some minutes.
+ * Occasional kinds, which cost much memory and long boots, have neither: one that nobody asked for has no place. They have
+ * no more places than there were arrivals lately, the last one for some minutes, and all together a part of the pool.
  */
 export interface Demand {
   arrived(kind: JailKind): void;
@@ -19,6 +19,7 @@ export interface Demand {
 }
 
 const RESERVE_SHARE = 0.1;
+const OCCASIONAL_SHARE = 0.25;
 /** An arrival is forgotten when this is left of it: after ten half-lives. */
 const FORGOTTEN = 0.5 ** 10;
 
@@ -56,15 +57,15 @@ export function createDemand(options: {
     },
     targets() {
       decay();
-      const places = occasionalShares(rare, weights, poolSize - reserve * weights.size);
+      const places = occasionalPlaces(rare, weights, poolSize - reserve * weights.size);
       const taken = [...places.values()].reduce((sum, count) => sum + count, 0);
       return new Map([...shareOut(weights, poolSize - taken, reserve), ...places]);
     },
   };
 }
 
-/** Of the places beyond all reserves, by weight. */
-function occasionalShares(
+/** By weight, of the `free` places beyond all reserves. */
+function occasionalPlaces(
   rare: ReadonlyMap<JailKind, number>,
   weights: ReadonlyMap<JailKind, number>,
   free: number,
@@ -73,8 +74,8 @@ function occasionalShares(
   for (const weight of weights.values()) sum += weight + 1;
   for (const weight of rare.values()) sum += weight;
   const places = new Map<JailKind, number>();
-  let left = free;
-  for (const [kind, weight] of rare) {
+  let left = Math.max(0, Math.min(free - 1, Math.ceil(free * OCCASIONAL_SHARE)));
+  for (const [kind, weight] of [...rare].sort((a, b) => b[1] - a[1])) {
     const share = Math.max(1, Math.round((free * weight) / sum));
     const count = weight < FORGOTTEN ? 0 : Math.min(left, share, Math.ceil(weight));
     places.set(kind, count);

@@ -439,6 +439,22 @@ describe("upkeep in quiet moments", () => {
     expect(pool.free()).toBe(4);
   });
 
+  it("keeps a sandbox of an occasional kind for a while, and renews it rarely", async () => {
+    const costlyUsesSinceRenewal = 2;
+    const timing = { demandHalfLifeMs: 10_000 };
+    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep: { costlyUsesSinceRenewal } }).start();
+    expect(kinds()).not.toContain("big");
+    for (const log of [["prepare big"], ["prepare big", "prepare big", "renew big"]]) {
+      const held = await pool.acquire("big");
+      held.release(ran("big"));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(kinds().filter((kind) => kind === "big")).toHaveLength(1);
+      expect(scripted(held).log).toEqual(log);
+    }
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(kinds()).not.toContain("big");
+  });
+
   it("follows the demand and keeps a reserve", async () => {
     await build({ size: 10, timing: { demandHalfLifeMs: 10_000 } }).start();
     for (let i = 0; i < 200; i += 1) (await pool.acquire("python")).release(ran("python"));

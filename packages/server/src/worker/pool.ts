@@ -161,6 +161,7 @@ export function createPool(options: PoolOptions): Pool {
     roster,
     demand,
     policy,
+    costly: new Set(options.occasionalKinds),
     remake,
     probeMs: timing.probeMs,
     quietMs: () => {

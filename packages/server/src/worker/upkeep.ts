@@ -8,6 +8,8 @@ export interface UpkeepPolicy {
   readonly maxUses: number;
   /** The runtimes are booted anew after this many runs even under load. */
   readonly maxUsesSinceRenewal: number;
+  /** In a quiet moment, runtimes that take long to boot are booted anew after this many runs; others after the first. */
+  readonly costlyUsesSinceRenewal: number;
   /** No execution came or went for this long: other kinds of jails may be made. */
   readonly convertAfterQuietMs: number;
   /** The same for the costlier chores: renewing, probing, replacing. */
@@ -21,6 +23,7 @@ export const DEFAULT_UPKEEP: UpkeepPolicy = {
   maxAgeMs: 3_600_000,
   maxUses: 500,
   maxUsesSinceRenewal: 100,
+  costlyUsesSinceRenewal: 20,
   convertAfterQuietMs: 20,
   choresAfterQuietMs: 150,
   lastOneAfterQuietMs: 1_000,
@@ -36,6 +39,8 @@ export interface UpkeepView {
   readonly members: Iterable<Member>;
   readonly targets: ReadonlyMap<JailKind, number>;
   readonly reserve: number;
+  /** Kinds whose runtimes take long to boot. */
+  readonly costly: ReadonlySet<JailKind>;
   readonly now: number;
   /** How long no execution came or went. */
   readonly quietMs: number;
@@ -55,7 +60,9 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
     view.quietMs >= policy.lastOneAfterQuietMs ||
     warm.some((other) => other !== member && other.kind === member.kind);
 
-  const used = warm.filter((member) => member.usesSinceRenewal > 0);
+  const used = warm.filter(({ kind, usesSinceRenewal }) =>
+    view.costly.has(kind) ? usesSinceRenewal >= policy.costlyUsesSinceRenewal : usesSinceRenewal > 0,
+  );
   const toRenew = used.find(spared);
   if (toRenew) return { do: "renew", member: toRenew };
 
@@ -72,15 +79,19 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
   return { waitMs: waitMs(view, warm, used.length > 0, policy) };
 }
 
-/** From the kind with the largest surplus to the one that lacks most; small differences are left to the next runs. */
+/**
+ * From the kind with the largest surplus to the one that lacks most. Small differences are left to the next runs, which a kind
+ * that is to have no place may not get.
+ */
 function nextConversion(view: UpkeepView, warm: readonly Member[]): Chore | null {
   const counts = countKinds(view.members);
   const to = mostWanted(view.targets, counts);
   if (to === null) return null;
   const have = counts.get(to) ?? 0;
   const lacking = (view.targets.get(to) ?? 0) - have;
-  if (lacking < 2 && have >= view.reserve) return null;
   const from = mostDispensable(view.targets, counts, to);
+  const isForgotten = from !== null && !view.targets.get(from);
+  if (lacking < 2 && have >= view.reserve && !isForgotten) return null;
   const member = warm.filter((one) => one.kind === from).sort((a, b) => a.lastUsedAt - b.lastUsedAt)[0];
   return member ? { do: "convert", member, to } : null;
 }
