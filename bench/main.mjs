@@ -55,12 +55,12 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     progress,
     signal,
     bareFor(hello) {
-      const { language } = hello;
-      if (!bares.has(language)) {
-        progress.step(`bare ${language}`);
-        bares.set(language, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), ...hello }));
+      const { bare } = hello;
+      if (!bares.has(bare)) {
+        progress.step(`bare ${bare}`);
+        bares.set(bare, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), ...hello }));
       }
-      return bares.get(language);
+      return bares.get(bare);
     },
     async close() {
       for (const bare of bares.values()) {

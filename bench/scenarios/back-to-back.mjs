@@ -1,25 +1,16 @@
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
-import { helloOf, helloRequest } from "./hellos.mjs";
+import { helloOf, helloRequest, numpyHello } from "./hellos.mjs";
 
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
  * bare program: a block of these, a block of those, so that both meet the same machine.
  */
-const createBackToBack = ({
+const createBackToBack = ({ name, hello, blocks, requestsPerBlock, bareRunsPerBlock, warmUps, target }) => ({
   name,
-  language,
-  blocks,
-  requestsPerBlock,
-  bareRunsPerBlock,
-  warmUps,
-  target,
-}) => ({
-  name,
-  title: `${language} hello, one after the other, beside the bare program`,
+  title: `${name} hello, one after the other, beside the bare program`,
   async run({ url, quick, progress, bareFor }) {
-    const hello = helloOf(language);
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
@@ -59,7 +50,7 @@ const createBackToBack = ({
 export const backToBackScenarios = [
   createBackToBack({
     name: "python",
-    language: "python",
+    hello: helloOf("python"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 20,
@@ -68,7 +59,7 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "javascript",
-    language: "javascript",
+    hello: helloOf("javascript"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 10,
@@ -76,8 +67,17 @@ export const backToBackScenarios = [
     target: { most: 0.15 },
   }),
   createBackToBack({
+    name: "numpy",
+    hello: numpyHello,
+    blocks: 8,
+    requestsPerBlock: 20,
+    bareRunsPerBlock: 2,
+    warmUps: 5,
+    target: { most: 0.15 },
+  }),
+  createBackToBack({
     name: "cpp",
-    language: "cpp",
+    hello: helloOf("cpp"),
     blocks: 8,
     requestsPerBlock: 2,
     bareRunsPerBlock: 2,

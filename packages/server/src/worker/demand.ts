@@ -7,8 +7,8 @@ import type { JailKind } from "../sandbox/types.js";
  * it again. One imaginary arrival per kind keeps the shares of a quiet pool even. Every kind keeps a reserve, so that
  * a language nobody used today is still served warm.
  *
- * Occasional kinds, which cost much memory and long boots, have neither: one that nobody asked for has no place. They have
- * no more places than there were arrivals lately, the last one for some minutes, and all together a part of the pool.
+ * Occasional kinds, which cost much memory and long boots, have neither: one that nobody asked for has no place. Each doubling
+ * of its late arrivals gives it another one, the last is kept for some minutes, and all together have a part of the pool.
  */
 export interface Demand {
   arrived(kind: JailKind): void;
@@ -77,7 +77,7 @@ function occasionalPlaces(
   let left = Math.max(0, Math.min(free - 1, Math.ceil(free * OCCASIONAL_SHARE)));
   for (const [kind, weight] of [...rare].sort((a, b) => b[1] - a[1])) {
     const share = Math.max(1, Math.round((free * weight) / sum));
-    const count = weight < FORGOTTEN ? 0 : Math.min(left, share, Math.ceil(weight));
+    const count = weight < FORGOTTEN ? 0 : Math.min(left, share, Math.ceil(Math.log2(1 + weight)));
     places.set(kind, count);
     left -= count;
   }

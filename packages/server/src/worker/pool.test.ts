@@ -455,6 +455,22 @@ describe("upkeep in quiet moments", () => {
     expect(kinds()).not.toContain("big");
   });
 
+  it("waits for one of an occasional kind while there are enough of it, rather than boot another", async () => {
+    await build({ size: 10, occasionalKinds: ["big"], timing: { costlyPatienceMs: 700 } }).start();
+    const first = await pool.acquire("big");
+    const [second, third] = [pool.acquire("big"), pool.acquire("big")];
+    expect((await second).sandbox).not.toBe(first.sandbox);
+    first.release(ran("big"));
+    expect((await third).sandbox).toBe(first.sandbox);
+    expect((await third).primed).toBe(true);
+    const fourth = pool.acquire("big");
+    await vi.advanceTimersByTimeAsync(699);
+    expect(kinds().filter((kind) => kind === "big")).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await fourth).primed).toBe(false);
+    for (const held of [await second, await third, await fourth]) held.release(ran("big"));
+  });
+
   it("follows the demand and keeps a reserve", async () => {
     await build({ size: 10, timing: { demandHalfLifeMs: 10_000 } }).start();
     for (let i = 0; i < 200; i += 1) (await pool.acquire("python")).release(ran("python"));

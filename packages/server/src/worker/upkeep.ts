@@ -91,7 +91,8 @@ function nextConversion(view: UpkeepView, warm: readonly Member[]): Chore | null
   const lacking = (view.targets.get(to) ?? 0) - have;
   const from = mostDispensable(view.targets, counts, to);
   const isForgotten = from !== null && !view.targets.get(from);
-  if (lacking < 2 && have >= view.reserve && !isForgotten) return null;
+  const least = view.costly.has(to) ? 1 : view.reserve;
+  if (lacking < 2 && have >= least && !isForgotten) return null;
   const member = warm.filter((one) => one.kind === from).sort((a, b) => a.lastUsedAt - b.lastUsedAt)[0];
   return member ? { do: "convert", member, to } : null;
 }
