@@ -141,6 +141,32 @@ void hot_pages_learned(void) {
   for (;;) syscall(__NR_exit_group, 0L);
 }
 
+/*
+ * A fork copies the page table of a mapped file only when the process has a page of its own in it. So it gets one, by writing
+ * what is there already: children then have found all code that this process has, for less than finding it themselves.
+ */
+static int inherit(const struct range *r, long memory) {
+  static const struct range *within;
+  for (uint32_t i = 0; i < mapping_count && (!within || r->first >= within->end); i++)
+    if (mappings[i].first <= r->first && r->first < mappings[i].end) {
+      within = &mappings[i];
+      char same = *(const volatile char *)r->first;
+      if (syscall(__NR_pwrite64, memory, &same, 1L, r->first) != 1) return -1;
+    }
+  return syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_POPULATE_READ) < 0 ? -1 : 0;
+}
+
+static void inherit_code(void) {
+  long memory = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/mem", (long)(O_RDWR | O_CLOEXEC), 0L);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < hot->count; i++) {
+    const struct range *r = &hot->ranges[i];
+    if (r->advice != MADV_POPULATE_READ || memory < 0 || inherit(r, memory)) hot->ranges[kept++] = *r;
+  }
+  hot->count = kept;
+  if (memory >= 0) syscall(__NR_close, memory);
+}
+
 int hot_pages_learn(const struct runtime_hooks *hooks) {
   long access = PROT_READ | PROT_WRITE, shared = MAP_SHARED | MAP_ANONYMOUS;
   long at = syscall(__NR_mmap, NULL, sizeof *hot, access, shared, -1L, 0L);
@@ -162,6 +188,7 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   hot = at < 0 && at > -4096 ? NULL : (void *)at;
   if (hot && !status) memcpy(hot, shared_table, sizeof *hot); /* else it did not get that far */
   syscall(__NR_munmap, shared_table, sizeof *shared_table);
+  if (hot) inherit_code();
   return 0;
 }
 
