@@ -165,7 +165,7 @@ void exit_prepare(void) {
   boot.modules = before;
   watch_modules();
   Py_DecRef(PyObject_CallMethod(gc, "collect", NULL));
-  if (preloaded) make_immortal(gc);
+  make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
   if (!preloaded) thaw_on_import(gc);
   dl_iterate_phdr(count_objects, &objects_booted);
