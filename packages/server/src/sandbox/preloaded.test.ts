@@ -111,6 +111,18 @@ print([l for l in open("/proc/self/maps") if l.split()[1][1:] in ("w-s", "wxs")]
   });
 });
 
+test("a sandbox becomes one of theirs after a run with a small memory limit, and is plain again", async () => {
+  const sandbox = await rig.driver.boot("python");
+  await sandbox.run(python("print(1)", "python", { limits: { memoryBytes: 8 * MIB } }));
+  await sandbox.prepare(PANDAS);
+  const source = "import pandas; print(pandas.Series([1, 2]).sum())";
+  expect(lines(await sandbox.run(python(source, "python", { kind: PANDAS })))).toEqual(["3"]);
+  const large = sandbox.memoryBytes();
+  await sandbox.prepare("python");
+  expect(sandbox.memoryBytes()).toBeLessThan(large / 2);
+  await sandbox.destroy();
+});
+
 test("a module that cannot be imported ahead is named", async () => {
   const preload = { prime: "python", modules: ["numpy", "not_there"], seeders: [], rehearsal: "1" };
   const other = await createRig(testRootfs(), { preloads: [{ ...preload, kind: "python-broken" }] });
