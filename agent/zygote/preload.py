@@ -4,6 +4,7 @@
 # Run in the booted interpreter, in a namespace of its own. Its functions pass for the importer's, whose lines are left out of
 # the tracebacks of failed imports.
 import builtins
+import posix
 import sys
 
 import _frozen_importlib as importer
@@ -15,12 +16,13 @@ filters = {}  # name -> what it put before the warning filters, the last one fir
 closures = {}  # of the modules that were asked for: worked out before there is somebody who waits
 strangers = {}  # name of a submodule -> the package that does not import it itself, and so is not to have it yet
 seeds = {}  # name -> what gives it new random numbers
+seeded = 0  # the process that has them
 whole = {}  # sys.modules as it is when nothing is hidden
 load = importer._find_and_load
 
 
 def preload(names, seeders):
-    """Returns all modules that there are then, by name, and what gives each child random numbers of its own."""
+    """Returns all modules that there are then, by name."""
     booted, filters_before = set(sys.modules), list(_warnings.filters)
     cached = set(sys.path_importer_cache)
     trace(names, booted)
@@ -37,7 +39,15 @@ def preload(names, seeders):
     for dotted in seeders:
         module, _, name = dotted.rpartition(".")
         seeds[module] = vars(whole[module])[name]
-    return whole, list(seeds.values())
+    return whole
+
+
+def seed():
+    """In each child."""
+    global seeded
+    seeded = posix.getpid()
+    for one in seeds.values():
+        one()
 
 
 def trace(names, booted):
@@ -143,7 +153,8 @@ def reveal(names):
         if name in strangers:
             show_attribute(name)
         added[:0] = filters.get(name, ())
-        if name in seeds:  # as if it were loaded now: a fork of the program's before would not share its numbers
+        # As if it were loaded now: forks that the program made before do not share its numbers.
+        if name in seeds and seeded != posix.getpid():
             seeds[name]()
     if added:
         warnings = sys.modules.get("warnings", _warnings)

@@ -11,7 +11,7 @@ static const char source[] = {
 #include "preload.inc"
     0};
 
-static PyObject *loaded, *seeders;
+static PyObject *loaded, *seed;
 
 static PyObject *list_of(char *names) {
   PyObject *list = PyList_New(0);
@@ -44,20 +44,16 @@ PyObject *preload_modules(void) {
   if (!code || !globals || !name || PyDict_SetItemString(globals, "__name__", name)) failed();
   PyObject *done = PyEval_EvalCode(code, globals, globals);
   PyObject *preload = done ? PyDict_GetItemString(globals, "preload") : NULL;
-  PyObject *result =
-      preload ? PyObject_CallFunction(preload, "OO", list_of(zygote_preload), list_of(zygote_seeders)) : NULL;
-  if (!result) failed();
-  loaded = PyTuple_GetItem(result, 0);
-  seeders = PyTuple_GetItem(result, 1);
+  loaded = preload ? PyObject_CallFunction(preload, "OO", list_of(zygote_preload), list_of(zygote_seeders)) : NULL;
+  if (!loaded) failed();
+  seed = PyDict_GetItemString(globals, "seed");
   return loaded;
 }
 
 void preload_seed(void) {
-  for (long i = 0; seeders && i < PyList_Size(seeders); i++) {
-    PyObject *done = PyObject_CallFunction(PyList_GetItem(seeders, i), NULL);
-    if (!done) zygote_broken("random numbers");
-    Py_DecRef(done);
-  }
+  PyObject *done = seed ? PyObject_CallFunction(seed, NULL) : NULL;
+  if (seed && !done) zygote_broken("random numbers");
+  Py_DecRef(done);
 }
 
 static int ends_in(const char *part, size_t n, const char *end) {

@@ -95,7 +95,6 @@ PY(int, PySys_SetObject, const char *, PyObject *);
 PY(void, PySys_WriteStderr, const char *, ...);
 PY(PyObject *, Py_CompileString, const char *, const char *, int);
 PY(PyObject *, PyEval_EvalCode, PyObject *, PyObject *, PyObject *);
-PY(PyObject *, PyTuple_GetItem, PyObject *, long);
 PY(PyObject *, PyRun_FileExFlags, void *, const char *, int, PyObject *, PyObject *, int, void *);
 PY(int, PyFile_WriteObject, PyObject *, PyObject *, int);
 PY(void, PyErr_Print, void);
