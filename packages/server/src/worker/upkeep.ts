@@ -80,8 +80,8 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
 }
 
 /**
- * From the kind with the largest surplus to the one that lacks most. Small differences are left to the next runs, which a kind
- * that is to have no place may not get.
+ * From the kind with the largest surplus to the one that lacks most. Small differences are left to the next runs, unless
+ * these would have to wait for a long boot, or would not come, of a kind that is to have no place.
  */
 function nextConversion(view: UpkeepView, warm: readonly Member[]): Chore | null {
   const counts = countKinds(view.members);
@@ -91,8 +91,8 @@ function nextConversion(view: UpkeepView, warm: readonly Member[]): Chore | null
   const lacking = (view.targets.get(to) ?? 0) - have;
   const from = mostDispensable(view.targets, counts, to);
   const isForgotten = from !== null && !view.targets.get(from);
-  const least = view.costly.has(to) ? 1 : view.reserve;
-  if (lacking < 2 && have >= least && !isForgotten) return null;
+  const isSmall = lacking < 2 && have >= view.reserve;
+  if (isSmall && !isForgotten && !view.costly.has(to)) return null;
   const member = warm.filter((one) => one.kind === from).sort((a, b) => a.lastUsedAt - b.lastUsedAt)[0];
   return member ? { do: "convert", member, to } : null;
 }
