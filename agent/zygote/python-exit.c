@@ -13,17 +13,6 @@
 
 #include <asm/unistd.h>
 
-/* dl_iterate_phdr(3), as far as it is looked at. */
-struct object_info {
-  void *address;
-  const char *name;
-  const void *headers;
-  unsigned short header_count;
-  unsigned long long added, removed; /* since the start, objects */
-};
-int dl_iterate_phdr(int (*look)(struct object_info *, size_t, void *), void *data);
-int on_exit(void (*last)(int status, void *data), void *data);
-
 /*
  * Python says in two places that it is about to end, by whose hand, and in which thread: for the runtime, and for the
  * interpreter. There is no public way to say so. The first place is in the table for debuggers with which the runtime
@@ -124,26 +113,6 @@ static void watch_modules(void) {
   PyErr_Clear();
 }
 
-static unsigned long long objects_booted;
-
-static int count_objects(struct object_info *info, size_t size, void *count) {
-  if (size >= sizeof *info) *(unsigned long long *)count = info->added;
-  return 1;
-}
-
-/*
- * Comes after all that the program registered with C's atexit. What is left is what was booted: the destructors of shared objects
- * are two page faults each, to free what the kernel is about to free. Those of objects that the program loaded can be seen.
- */
-static void leave_booted_objects(int status, void *unused) {
-  (void)unused;
-  unsigned long long objects = 0;
-  dl_iterate_phdr(count_objects, &objects);
-  if (!objects || objects != objects_booted) return;
-  fflush(NULL);
-  for (;;) syscall(__NR_exit_group, (long)status);
-}
-
 void exit_prepare(void) {
   PyObject *modules = PyImport_GetModuleDict(), *before = PyDict_Copy(modules);
   PyObject *gc = PyImport_ImportModule("gc"), *atexit_module = PyImport_ImportModule("atexit");
@@ -168,8 +137,7 @@ void exit_prepare(void) {
   make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
   if (!preloaded) thaw_on_import(gc);
-  dl_iterate_phdr(count_objects, &objects_booted);
-  on_exit(leave_booted_objects, NULL);
+  leave_prepare();
   PyErr_Clear();
 }
 

@@ -50,6 +50,11 @@ void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 
+/* ---- leave.c ---- */
+
+/* In the booted runtime, when all is loaded: what is there now ends with the process. */
+void leave_prepare(void);
+
 /* ---- zygote.c ---- */
 
 /* Until it has arrived. */
