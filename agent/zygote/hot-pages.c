@@ -2,8 +2,8 @@
  * A forked child shares every page with the booted runtime until it writes to it, and has yet to find those of mapped
  * files, code above all. Each costs a page fault, while somebody waits. A small program writes to about two hundred pages,
  * and which ones they are is nearly the same for all programs: one rehearsal tells, and each child copies them, in few
- * system calls, before there is a program to wait for. It finds the code that it needs until its program begins, too; what
- * a program needs then differs more, and finding what it does not need costs as much as it saves.
+ * system calls, before there is a program to wait for. The code that it needs
+ * until its program begins it inherits (see inherit_code).
  *
  * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)), and which of a
  * file's it has mapped. Where it does not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is done ahead.

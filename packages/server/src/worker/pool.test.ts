@@ -440,9 +440,9 @@ describe("upkeep in quiet moments", () => {
   });
 
   it("keeps sandboxes of an occasional kind for a while, and renews them rarely", async () => {
-    const costlyUsesSinceRenewal = 2;
+    const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
     const timing = { demandHalfLifeMs: 10_000 };
-    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep: { costlyUsesSinceRenewal } }).start();
+    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep }).start();
     expect(kinds()).not.toContain("big");
     for (const [count, log] of [
       [1, ["prepare big"]],

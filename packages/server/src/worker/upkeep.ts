@@ -16,6 +16,8 @@ export interface UpkeepPolicy {
   readonly choresAfterQuietMs: number;
   /** The last warm one of its kind is only taken away after this long a quiet. */
   readonly lastOneAfterQuietMs: number;
+  /** The same where whoever comes meanwhile would wait for a long boot. */
+  readonly costlyLastOneAfterQuietMs: number;
 }
 
 export const DEFAULT_UPKEEP: UpkeepPolicy = {
@@ -27,6 +29,7 @@ export const DEFAULT_UPKEEP: UpkeepPolicy = {
   convertAfterQuietMs: 20,
   choresAfterQuietMs: 150,
   lastOneAfterQuietMs: 1_000,
+  costlyLastOneAfterQuietMs: 30_000,
 };
 
 export type Chore =
@@ -57,7 +60,8 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
   if (view.quietMs < policy.choresAfterQuietMs) return { waitMs: policy.choresAfterQuietMs - view.quietMs };
 
   const spared = (member: Member): boolean =>
-    view.quietMs >= policy.lastOneAfterQuietMs ||
+    view.quietMs >=
+      (view.costly.has(member.kind) ? policy.costlyLastOneAfterQuietMs : policy.lastOneAfterQuietMs) ||
     warm.some((other) => other !== member && other.kind === member.kind);
 
   const used = warm.filter(({ kind, usesSinceRenewal }) =>
