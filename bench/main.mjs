@@ -68,15 +68,15 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     progress,
     signal,
     bareFor(hello) {
-      const { language } = hello;
-      if (!bares.has(language)) {
-        progress.step(`bare ${language}`);
+      const { bare } = hello;
+      if (!bares.has(bare)) {
+        progress.step(`bare ${bare}`);
         bares.set(
-          language,
+          bare,
           imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, ...hello })),
         );
       }
-      return bares.get(language);
+      return bares.get(bare);
     },
     async close() {
       for (const bare of bares.values()) {

@@ -10,6 +10,7 @@ struct k_timeval { long sec, usec; };
 struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
 
 static char script[256]; /* empty: not armed */
+char zygote_preload[512], zygote_seeders[512], zygote_rehearsal[4096];
 
 int *__errno_location(void);
 void *malloc(size_t n);
@@ -55,11 +56,19 @@ void zygote_forget(const char *name_eq) {
   if (to) *to = NULL;
 }
 
+static int take_variable(const char *name, char *to, size_t room) {
+  const char *value = getenv(name);
+  if (!value || strlen(value) >= room) return -1;
+  memcpy(to, value, strlen(value) + 1);
+  return 0;
+}
+
 __attribute__((constructor)) static void arm(void) {
-  const char *path = getenv("NEURON_ZYGOTE");
-  if (!path || strlen(path) >= sizeof script) return;
-  memcpy(script, path, strlen(path) + 1);
-  zygote_forget("NEURON_ZYGOTE=");
+  if (take_variable("NEURON_ZYGOTE", script, sizeof script)) return;
+  take_variable("NEURON_PRELOAD", zygote_preload, sizeof zygote_preload);
+  take_variable("NEURON_SEEDERS", zygote_seeders, sizeof zygote_seeders);
+  take_variable("NEURON_REHEARSAL", zygote_rehearsal, sizeof zygote_rehearsal);
+  zygote_forget("NEURON_");
   zygote_forget("LD_PRELOAD=");
 }
 

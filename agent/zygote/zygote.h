@@ -54,6 +54,11 @@ void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 
+/* ---- leave.c ---- */
+
+/* In the booted runtime, when all is loaded: what is there now ends with the process. */
+void leave_prepare(void);
+
 /* ---- zygote.c ---- */
 
 /* Until it has arrived. */
@@ -62,6 +67,12 @@ int zygote_is_booting(void);
 int zygote_arrives(const char *path);
 /* Returns only in a child of a runtime that goes on by itself. */
 void zygote_stay(const struct runtime_hooks *hooks);
+
+/*
+ * What it is to have loaded before the first fork, and how that gets new random numbers: names, separated by commas. What a
+ * program does with it, for the rehearsal. Or "".
+ */
+extern char zygote_preload[512], zygote_seeders[512], zygote_rehearsal[4096];
 
 /* Takes a variable ("NAME=") out of the environment, and its bytes out of what /proc/self/environ shows. */
 void zygote_forget(const char *name_eq);

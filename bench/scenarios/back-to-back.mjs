@@ -1,7 +1,7 @@
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
-import { helloOf, helloRequest } from "./hellos.mjs";
+import { helloOf, helloRequest, numpyHello } from "./hellos.mjs";
 
 /** Other sources that say the same: what is compiled was never compiled before. */
 const changed = (hello, comment) => ({ ...hello, source: `${hello.source}${comment}\n` });
@@ -18,7 +18,7 @@ const CHANGE_OF_KIND = 10;
  */
 const createBackToBack = ({
   name,
-  language,
+  hello,
   blocks,
   requestsPerBlock,
   bareRunsPerBlock,
@@ -28,9 +28,8 @@ const createBackToBack = ({
   besidePython = false,
 }) => ({
   name,
-  title: `${language} hello, one after the other, beside the bare program`,
+  title: `${name} hello, one after the other, beside the bare program`,
   async run({ url, quick, progress, bareFor }) {
-    const hello = helloOf(language);
     const bare = await bareFor(hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
@@ -96,7 +95,7 @@ const createBackToBack = ({
 export const backToBackScenarios = [
   createBackToBack({
     name: "python",
-    language: "python",
+    hello: helloOf("python"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 20,
@@ -105,7 +104,7 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "javascript",
-    language: "javascript",
+    hello: helloOf("javascript"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 10,
@@ -113,8 +112,17 @@ export const backToBackScenarios = [
     target: { most: 0.15 },
   }),
   createBackToBack({
+    name: "numpy",
+    hello: numpyHello,
+    blocks: 8,
+    requestsPerBlock: 20,
+    bareRunsPerBlock: 2,
+    warmUps: 5,
+    target: { most: 0.15 },
+  }),
+  createBackToBack({
     name: "ruby",
-    language: "ruby",
+    hello: helloOf("ruby"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 10,
@@ -123,7 +131,7 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "php",
-    language: "php",
+    hello: helloOf("php"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 20,
@@ -133,7 +141,7 @@ export const backToBackScenarios = [
   ...["perl", "lua"].map((language) =>
     createBackToBack({
       name: language,
-      language,
+      hello: helloOf(language),
       blocks: 12,
       requestsPerBlock: 50,
       bareRunsPerBlock: 50,
@@ -143,7 +151,7 @@ export const backToBackScenarios = [
   ),
   createBackToBack({
     name: "cpp",
-    language: "cpp",
+    hello: helloOf("cpp"),
     comment: "//",
     blocks: 8,
     requestsPerBlock: 2,

@@ -98,6 +98,7 @@ export const startRig = async (): Promise<Rig> => {
         agentDir: AGENT_DIR,
         stateDir: join("/run/neuron", instance),
         runtime: config.runtime,
+        preloads: loadLanguages().flatMap(({ preload }) => preload),
         logger,
       });
       const worker = createWorker({

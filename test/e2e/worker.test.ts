@@ -56,6 +56,23 @@ test("one execution: from the waiting jail to a settled result and one line in t
   expect(JSON.stringify(worker.log)).not.toMatch(/secret|print/);
 });
 
+test("packages that a source mentions are there ahead from the second time on", async () => {
+  const worker = await rig.worker({ poolSize: 8 });
+  const kinds = () => worker.report().sandboxes.map(({ kind }) => kind);
+  expect(kinds()).not.toContain("python-numpy");
+  const source = "import sys; n = len(sys.modules); import numpy; print(numpy.arange(4).sum(), n < 60)";
+  const stdout = "6 True\n";
+  expect(await rig.run("python", source)).toMatchObject({ run: { stdout }, sandbox: { primed: false } });
+  await until(() =>
+    worker.report().sandboxes.some(({ kind, state }) => kind === "python-numpy" && state === "warm"),
+  );
+  expect(await rig.run("python", source)).toMatchObject({ run: { stdout }, sandbox: { primed: true } });
+  expect(await rig.run("python", "print(1)")).toMatchObject({
+    run: { stdout: "1\n" },
+    sandbox: { primed: true },
+  });
+});
+
 test("compiles, then runs what was compiled", async () => {
   await rig.worker();
   const source = '#include <stdio.h>\nint main(void) { puts("compiled"); return 7; }';

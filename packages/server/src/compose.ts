@@ -153,6 +153,7 @@ const composeDriver = (config: Config, rootfs: string, logger: Logger): SandboxD
     agentDir: AGENT_DIR,
     stateDir: sandboxStateDir(config),
     runtime: config.runtime,
+    preloads: loadLanguages().flatMap(({ preload }) => preload),
     logger,
   });
 

@@ -33,7 +33,14 @@ describe("loadLanguages", () => {
   const python = () => JSON.parse(readFileSync(join(BUILT_IN_LANGUAGES_DIR, "python.json"), "utf8"));
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
 
+  const numbers = {
+    ...{ name: "numbers", mentions: ["numpy"], modules: ["numpy"] },
+    ...{ seeders: [], rehearsal: "import numpy", env: [] },
+  };
+
   test.each([
+    ["modules for a launcher", { id: "py", prime: "launcher" }, "/preload needs a booted runtime"],
+    ["two sets of one name", { id: "py", preload: [numbers, numbers] }, "/preload/1/name is taken"],
     ["an unknown field", { colour: "red" }, "py.json: / must not have additional properties"],
     ["another id than the file's name", {}, "/id must be the file's name, py"],
     ["an unknown placeholder", { id: "py", run: ["x", "{source}"] }, "/run/1 has {source}"],

@@ -70,15 +70,30 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
     }
     return null;
   }
-  const { $schema: _, ...language } = given;
+  const { $schema: _, preload = [], ...rest } = given;
+  const sets = preload.map(({ name, ...set }) => ({
+    ...set,
+    kind: `${rest.prime}-${name}`,
+    prime: rest.prime,
+  }));
+  const language: LanguageDefinition = { ...rest, preload: sets };
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);
+  problems.push(...badPreloads(language).map((problem) => `${file}: ${problem}`));
   problems.push(...badPattern(language).map((problem) => `${file}: ${problem}`));
   for (const field of ["compile", "run"] as const) {
     problems.push(...badPlaceholders(field, language[field] ?? []).map((problem) => `${file}: ${problem}`));
   }
-  return problems.length === before ? (language as LanguageDefinition) : null;
+  return problems.length === before ? language : null;
+};
+
+const badPreloads = ({ prime, preload }: LanguageDefinition): string[] => {
+  if (prime === "launcher" && preload.length > 0) return ["/preload needs a booted runtime"];
+  const kinds = preload.map(({ kind }) => kind);
+  return kinds.flatMap((kind, index) =>
+    kinds.indexOf(kind) < index ? [`/preload/${index}/name is taken`] : [],
+  );
 };
 
 const badPattern = ({ version }: { version: { pattern: string } }): string[] => {

@@ -45,6 +45,41 @@ export const LanguageFileSchema = Type.Object(
       pattern: "^[a-z][a-z0-9-]*$",
       description: "`launcher`, or the booted runtime that waits for the entry file and runs it itself.",
     }),
+    preload: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ pattern: "^[a-z][a-z0-9]{0,15}$", description: "Of the set." }),
+            mentions: Type.Array(Type.String({ minLength: 2, maxLength: 64 }), {
+              minItems: 1,
+              maxItems: 16,
+              description: "It is for programs with one of these words in their sources.",
+            }),
+            modules: Type.Array(Type.String({ pattern: "^[A-Za-z_][\\w.]{0,63}$" }), {
+              minItems: 1,
+              maxItems: 16,
+              description: "What is imported ahead, in this order.",
+            }),
+            seeders: Type.Array(Type.String({ pattern: "^[A-Za-z_]\\w*(\\.\\w+)+$", maxLength: 64 }), {
+              maxItems: 4,
+              description:
+                "Functions, `module.name`, that must be called in each fork for random numbers of its own.",
+            }),
+            rehearsal: Type.String({
+              minLength: 1,
+              maxLength: 4000,
+              description: "A program such as many are. It is run at the boot, to see which memory it needs.",
+            }),
+            env: Type.Array(Type.String({ pattern: "^[A-Z][A-Z0-9_]*$" }), {
+              description:
+                "How variables begin that matter when they are imported: with one, nothing is there ahead.",
+            }),
+          },
+          closed,
+        ),
+        { description: "Sets of modules for a booted runtime: the first one that fits." },
+      ),
+    ),
     hello: Type.Object({ source: Type.String({ minLength: 1 }), stdout: Type.String() }, closed),
   },
   { ...closed, title: "Neuron language definition" },

@@ -1,4 +1,4 @@
-import type { JailKind } from "../sandbox/types.js";
+import type { JailKind, Preload } from "../sandbox/types.js";
 
 /**
  * A language, as declared by `languages/<id>.json`.
@@ -23,7 +23,15 @@ export interface LanguageDefinition {
   readonly env: Readonly<Record<string, string>>;
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
+  readonly preload: readonly PreloadSet[];
   readonly hello: { readonly source: string; readonly stdout: string };
+}
+
+/** Modules that are imported ahead for programs with one of the words of `mentions` in their sources. */
+export interface PreloadSet extends Preload {
+  readonly mentions: readonly string[];
+  /** How variables begin that matter when they are imported. */
+  readonly env: readonly string[];
 }
 
 /** A definition with what is known of the installed toolchain. */

@@ -18,9 +18,9 @@ import {
   type SandboxCgroup,
 } from "./cgroups/index.js";
 import { endRuntimes } from "./end-runtimes.js";
-import { IDLE_MIB, PRIMES } from "./primes.js";
+import { IDLE_MIB, primesWith } from "./primes.js";
 import { AgentSandbox } from "./sandbox.js";
-import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
+import type { JailKind, Preload, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
 
 const run = promisify(execFile);
@@ -42,6 +42,8 @@ export interface SandboxDriverOptions {
   readonly runtime: string;
   /** CPUs' worth of time for each sandbox. Default 1. */
   readonly cpus?: number;
+  /** Kinds beside the built-in ones. */
+  readonly preloads?: readonly Preload[];
   readonly logger: Logger;
 }
 
@@ -72,6 +74,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   if (compat && !runtimeFlags.some((flag) => flag.startsWith("--network")))
     runtimeFlags.push("--network=none");
   const cpus = options.cpus ?? 1;
+  const primes = primesWith(options.preloads ?? []);
   const parent = `neuron-${options.instance}`;
   const runtimeState = path.join(stateDir, "runtime");
   const bundles = path.join(stateDir, "bundles");
@@ -222,6 +225,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         channel,
         cgroup,
         cpus,
+        primes,
         dispose: async () => {
           stderr.destroy();
           await dispose(id, open, groups);
@@ -293,7 +297,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         booting.delete(boot);
       }
     },
-    idleBytes: (kind) => (PRIMES.get(kind)?.idleMib ?? IDLE_MIB) * 1024 ** 2,
+    idleBytes: (kind) => (primes.get(kind)?.idleMib ?? IDLE_MIB) * 1024 ** 2,
     totalCpuMs: () => started().totalCpuMs(),
     async stop() {
       stopping = true;

@@ -10,6 +10,10 @@ import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./type
  */
 export interface PrimedRuntime {
   readonly kind: Exclude<JailKind, "launcher">;
+  /** Below test/programs. Default: the kind. */
+  readonly folder?: string;
+  /** Of a program, where they differ. */
+  readonly kindOf?: (source: string) => JailKind;
   /** Name of the runtime's program. */
   readonly command: string;
   /** The script that it is booted with. */
@@ -43,8 +47,9 @@ export function primedPrograms(
   runtime: PrimedRuntime,
   run: (request: RunRequest) => Promise<RunReport>,
 ): PrimedPrograms {
-  const { kind, extension } = runtime;
-  const folder = fileURLToPath(new URL(`../../../../test/programs/${kind}`, import.meta.url));
+  const { extension } = runtime;
+  const below = runtime.folder ?? runtime.kind;
+  const folder = fileURLToPath(new URL(`../../../../test/programs/${below}`, import.meta.url));
 
   function requestFor(name: string, bare: boolean): RunRequest {
     const optionsFile = join(folder, `${name}.json`);
@@ -52,13 +57,12 @@ export function primedPrograms(
       ? JSON.parse(readFileSync(optionsFile, "utf8"))
       : {};
     const entry = options.entry ?? runtime.entry;
+    const content = readFileSync(join(folder, `${name}${extension}`));
+    const kind = runtime.kindOf?.(content.toString()) ?? runtime.kind;
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
     return command(bare ? [runtime.command, ...argv] : argv, {
       kind: bare ? "launcher" : kind,
-      files: [
-        { path: entry, content: readFileSync(join(folder, `${name}${extension}`)) },
-        ...filesBelow(join(folder, `${name}.files`)),
-      ],
+      files: [{ path: entry, content }, ...filesBelow(join(folder, `${name}.files`))],
       env: options.env ?? {},
       stdin: stdinOf(options),
       limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },

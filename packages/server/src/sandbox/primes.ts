@@ -1,4 +1,4 @@
-import type { JailKind } from "./types.js";
+import type { JailKind, Preload } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
 export interface Prime {
@@ -10,6 +10,9 @@ export interface Prime {
 
 /** The same without any. */
 export const IDLE_MIB = 1;
+
+/** With modules that were imported ahead: as much as pandas takes. */
+const PRELOADED_IDLE_MIB = 50;
 
 /** Where the agent's folder is mounted inside a sandbox. Hidden from every jail. */
 export const AGENT_DIR = "/run/neuron";
@@ -26,7 +29,7 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
  * everything that does not depend on it. The launcher needs no entry.
  */
-export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
+const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   [
     "python",
     {
@@ -68,3 +71,23 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     },
   ],
 ]);
+
+/** Runtimes whose zygote can import something ahead. */
+const IMPORTING: ReadonlySet<JailKind> = new Set(["python"]);
+
+/** How each kind is booted. Throws where one is to import ahead what it cannot. */
+export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, Prime> {
+  const primes = new Map(PRIMES);
+  for (const { kind, prime, modules, seeders, rehearsal } of preloads) {
+    const plain = PRIMES.get(prime);
+    if (!plain || !IMPORTING.has(prime)) throw new Error(`${kind}: ${prime} can import nothing ahead`);
+    const env = {
+      ...plain.env,
+      NEURON_PRELOAD: modules.join(","),
+      NEURON_SEEDERS: seeders.join(","),
+      NEURON_REHEARSAL: rehearsal,
+    };
+    primes.set(kind, { argv: plain.argv, env, idleMib: PRELOADED_IDLE_MIB });
+  }
+  return primes;
+}

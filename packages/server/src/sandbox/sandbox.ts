@@ -2,7 +2,7 @@ import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
-import { PRIMES } from "./primes.js";
+import type { Prime } from "./primes.js";
 import { performRun } from "./run.js";
 import {
   type InputFile,
@@ -51,6 +51,7 @@ export interface SandboxParts {
   readonly channel: AgentChannel;
   readonly cgroup: SandboxCgroup;
   readonly cpus: number;
+  readonly primes: ReadonlyMap<JailKind, Prime>;
   /** Ends everything of it on the host. */
   readonly dispose: () => Promise<void>;
 }
@@ -218,7 +219,7 @@ export class AgentSandbox implements Sandbox {
         diskBytes: shape.diskBytes,
         inodes: inodesFor(shape.diskBytes),
         keep,
-        boot: PRIMES.get(shape.kind) ?? null,
+        boot: this.#parts.primes.get(shape.kind) ?? null,
       }),
     );
     const { ok, why } = decodeReady(await answer);

@@ -25,6 +25,17 @@ export interface RunLimits {
  */
 export type JailKind = "launcher" | (string & {});
 
+/** A kind of its own: the booted runtime `prime`, which has imported `modules` by the time that it is forked. */
+export interface Preload {
+  readonly kind: JailKind;
+  readonly prime: JailKind;
+  readonly modules: readonly string[];
+  /** Functions of theirs, `module.name`, that give each fork random numbers of its own. */
+  readonly seeders: readonly string[];
+  /** A program such as many are: which pages it needs are ready when a run begins. */
+  readonly rehearsal: string;
+}
+
 /** One start of a program. */
 export interface RunRequest {
   readonly kind: JailKind;

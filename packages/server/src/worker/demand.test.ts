@@ -3,10 +3,16 @@ import { createDemand } from "./demand.js";
 
 const BYTES: Readonly<Record<string, number>> = { launcher: 1, python: 4, node: 16, java: 100 };
 
-const build = (poolSize: number, kinds = ["launcher", "python"], budgetBytes = Number.POSITIVE_INFINITY) => {
+const build = (
+  poolSize: number,
+  kinds = ["launcher", "python"],
+  budgetBytes = Number.POSITIVE_INFINITY,
+  occasional: string[] = [],
+) => {
   let nowMs = 0;
   const demand = createDemand({
     kinds,
+    occasional,
     poolSize,
     budgetBytes,
     idleBytes: (kind) => BYTES[kind] ?? 1,
@@ -87,6 +93,29 @@ describe("demand", () => {
     const all = Object.values(shares());
     expect(all.reduce((a, b) => a + b, 0)).toBe(size);
     expect(Math.min(...all)).toBeGreaterThanOrEqual(demand.reserve);
+  });
+
+  describe("of an occasional kind", () => {
+    const build50 = (occasional: string[]) => build(50, ["launcher", "python"], undefined, occasional);
+
+    it("gives it no place until it is asked for, and the last one for ten half-lives", () => {
+      const { demand, pass, shares } = build50(["big"]);
+      const quiet = shares();
+      expect(quiet.big).toBe(0);
+      demand.began("big");
+      demand.ended("big");
+      expect(shares().big).toBe(2);
+      pass(9_900);
+      expect(shares().big).toBe(1);
+      pass(200);
+      expect(shares()).toEqual(quiet);
+    });
+
+    it("leaves the others their reserves", () => {
+      const { demand, shares } = build50(["big", "huge"]);
+      for (let i = 0; i < 100; i += 1) demand.began(i % 4 ? "big" : "huge");
+      expect(shares()).toEqual({ launcher: 1, python: 1, big: 36, huge: 12 });
+    });
   });
 
   it("takes up a kind it did not know", () => {

@@ -6,8 +6,9 @@ import type { JailKind } from "../sandbox/types.js";
  * What counts is how many of a kind were in use at once: that many, and half as many more for those that are being made
  * ready again, should be there. The most that there were is forgotten with time. What is left over is shared out to all: the
  * more, the less memory a jail of a kind takes. Every kind keeps a reserve, so that a language nobody used today is still
- * served warm. All together they stay within a budget of memory, as far as they are not in use: beyond it, jails of the
- * kind that takes most give way to the cheapest.
+ * served warm; but occasional kinds, which cost much memory and long boots, have a place only for as long as somebody is
+ * remembered who asked for them. All together they stay within a budget of memory, as far as they are not in use: beyond
+ * it, jails of the kind that takes most give way to the cheapest.
  */
 export interface Demand {
   /** One of that kind is in use. */
@@ -17,12 +18,13 @@ export interface Demand {
   seen(kind: JailKind, bytes: number): void;
   /** Sums to the pool size. */
   targets(): ReadonlyMap<JailKind, number>;
-  /** No kind should have fewer than this. */
+  /** None of the standing kinds should have fewer than this. */
   readonly reserve: number;
 }
 
 export interface DemandOptions {
   readonly kinds: readonly JailKind[];
+  readonly occasional?: readonly JailKind[];
   readonly poolSize: number;
   /** Of all idle sandboxes together. */
   readonly budgetBytes: number;
@@ -34,32 +36,38 @@ export interface DemandOptions {
 
 /** How much a new reading counts: the first of a kind is also charged for what all of them share. */
 const NEW_READING = 0.2;
-
 /** Beside those in use: what is being made ready again meanwhile. */
 const SPARE = 0.5;
+/** Nobody is remembered when this is left: one at once, after ten half-lives. */
+const FORGOTTEN = 0.5 ** 10;
 
 interface Kind {
+  readonly occasional: boolean;
   inUse: number;
   /** The most in use at once, as far as it is not forgotten. */
   peak: number;
   bytes: number;
 }
 
+type Kinds = ReadonlyMap<JailKind, Kind>;
+type Shares = Map<JailKind, number>;
+
 export function createDemand(options: DemandOptions): Demand {
   const { poolSize, now } = options;
   const kinds = new Map<JailKind, Kind>();
   let decayedAt = now();
 
-  const known = (kind: JailKind): Kind => {
+  const known = (kind: JailKind, occasional = false): Kind => {
     let found = kinds.get(kind);
     if (!found) {
-      found = { inUse: 0, peak: 0, bytes: Math.max(1, options.idleBytes(kind)) };
+      found = { occasional, inUse: 0, peak: 0, bytes: Math.max(1, options.idleBytes(kind)) };
       kinds.set(kind, found);
     }
     return found;
   };
   for (const kind of options.kinds) known(kind);
   const reserve = poolSize >= kinds.size ? 1 : 0;
+  for (const kind of options.occasional ?? []) known(kind, true);
 
   const decay = (): void => {
     const elapsedMs = now() - decayedAt;
@@ -87,31 +95,29 @@ export function createDemand(options: DemandOptions): Demand {
     },
     targets() {
       decay();
-      const shares = shareOut(kinds, poolSize, kinds.size <= poolSize ? reserve : 0);
-      return withinBudget(shares, kinds, options.budgetBytes, reserve);
+      return withinBudget(shareOut(kinds, poolSize, reserve), kinds, options.budgetBytes, reserve);
     },
   };
 }
 
-type Kinds = ReadonlyMap<JailKind, Kind>;
-type Shares = Map<JailKind, number>;
-
-const cheapestOf = (kinds: Kinds): JailKind | undefined =>
-  [...kinds].reduce<[JailKind, Kind] | null>((a, b) => (a && a[1].bytes <= b[1].bytes ? a : b), null)?.[0];
+const wanted = ({ peak }: Kind): number => (peak < FORGOTTEN ? 0 : Math.ceil(peak * (1 + SPARE)));
 
 /** The reserve for each, then what each wants or its part of that, then the rest by what they cost. */
 function shareOut(kinds: Kinds, total: number, reserve: number): Shares {
-  const shares: Shares = new Map([...kinds.keys()].map((kind) => [kind, reserve]));
-  const free = total - reserve * kinds.size;
-  const wanted = new Map(
-    [...kinds].map(([kind, { peak }]) => [kind, Math.max(0, Math.ceil(peak * (1 + SPARE) - 0.01) - reserve)]),
+  const standing = [...kinds].filter(([, { occasional }]) => !occasional);
+  // One that was not known at first may be one too many.
+  const each = standing.length <= total ? reserve : 0;
+  const shares: Shares = new Map([...kinds].map(([kind, { occasional }]) => [kind, occasional ? 0 : each]));
+  const wants = new Map(
+    [...kinds].map(([kind, one]) => [kind, Math.max(0, wanted(one) - (shares.get(kind) ?? 0))]),
   );
-  const sum = [...wanted.values()].reduce((a, b) => a + b, 0);
-  if (sum >= free) return addByWeight(shares, free, wanted);
-  for (const [kind, count] of wanted) shares.set(kind, reserve + count);
-  const least = Math.min(...[...kinds.values()].map(({ bytes }) => bytes));
+  const free = total - each * standing.length;
+  const sum = [...wants.values()].reduce((a, b) => a + b, 0);
+  if (sum >= free) return addByWeight(shares, free, wants);
+  for (const [kind, count] of wants) shares.set(kind, (shares.get(kind) ?? 0) + count);
+  const least = Math.min(...standing.map(([, { bytes }]) => bytes));
   // By the root, so that costly kinds keep some places as well.
-  const roots = new Map([...kinds].map(([kind, { bytes }]) => [kind, Math.sqrt(least / bytes)]));
+  const roots = new Map(standing.map(([kind, { bytes }]) => [kind, Math.sqrt(least / bytes)]));
   return addByWeight(shares, free - sum, roots);
 }
 
@@ -134,8 +140,8 @@ function addByWeight(shares: Shares, count: number, weights: ReadonlyMap<JailKin
 
 /** Takes from the kind that takes most memory in all, and gives to the cheapest, until it fits: the reserves go last. */
 function withinBudget(shares: Shares, kinds: Kinds, budgetBytes: number, reserve: number): Shares {
-  const cheapest = cheapestOf(kinds);
   const costOf = (kind: JailKind): number => kinds.get(kind)?.bytes ?? 0;
+  const [cheapest] = [...kinds.keys()].sort((a, b) => costOf(a) - costOf(b));
   let cost = [...shares].reduce((sum, [kind, count]) => sum + count * costOf(kind), 0);
   for (const spared of [reserve, 0]) {
     while (cheapest !== undefined && cost > budgetBytes) {

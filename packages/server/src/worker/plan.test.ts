@@ -16,6 +16,7 @@ const base: InstalledLanguage = {
   run: ["./a.out", "{args}"],
   env: { LANG: "C.UTF-8" },
   prime: "launcher",
+  preload: [],
   hello: { source: "", stdout: "" },
   installedVersion: "14",
 };
@@ -49,6 +50,38 @@ describe("planJob", () => {
       env: { LANG: "C.UTF-8", X: "1" },
       keepWork: false,
       useKeptWork: false,
+    });
+  });
+
+  describe("with modules that can be there ahead", () => {
+    const set = { prime: "python", modules: [], seeders: [], rehearsal: "" };
+    const preload = [
+      { ...set, kind: "python-two", mentions: ["two"], env: ["TWO_", "ONE_"] },
+      { ...set, kind: "python-one", mentions: ["one"], env: ["ONE_"] },
+    ];
+    const kindOf = (request: Partial<ExecutionRequest>) => planJob(job(request), { ...python, preload }).kind;
+
+    it.each([
+      ["print(1)", "python"],
+      ["import one", "python-one"],
+      ["import one, two", "python-two"],
+      ["# what one mentions is enough", "python-one"],
+    ])("chooses by a word in the source: %s", (source, kind) => {
+      expect(kindOf({ source })).toBe(kind);
+      expect(planJob(job({ source }), { ...python, preload }).run.argv).toEqual(["main.py"]);
+    });
+
+    it("looks into all sources, but not into data", () => {
+      const content = Buffer.from("import one").toString("base64");
+      const file = (path: string) => ({ path, content, encoding: "base64" as const });
+      const main = { path: "main.py", content: "" };
+      expect(kindOf({ files: [main, file("lib/a.py")], entry: "main.py" })).toBe("python-one");
+      expect(kindOf({ files: [main, file("lib/a.txt")], entry: "main.py" })).toBe("python");
+    });
+
+    it("chooses none where the environment has its say in their import", () => {
+      expect(kindOf({ source: "import one", env: { TWO_X: "1" } })).toBe("python-one");
+      expect(kindOf({ source: "import one", env: { ONE_X: "1" } })).toBe("python");
     });
   });
 

@@ -36,7 +36,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   };
   const primed = language.prime !== "launcher";
   const run: RunRequest = {
-    kind: language.prime,
+    kind: preloadedKind(files, request.env, language) ?? language.prime,
     files: language.compile ? [] : files,
     argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
@@ -70,6 +70,25 @@ function inputFiles(
     path: file.path,
     content: file.encoding === "base64" ? Buffer.from(file.content, "base64") : file.content,
   }));
+}
+
+/**
+ * A word in a comment will do, too: the program runs the same way, only with more than it needs. One that hides its imports
+ * waits for them.
+ */
+function preloadedKind(
+  files: readonly InputFile[],
+  env: Readonly<Record<string, string>> | undefined,
+  { extensions, preload }: InstalledLanguage,
+): JailKind | null {
+  const sources = files.filter(({ path }) => extensions.some((extension) => path.endsWith(extension)));
+  const variables = Object.keys(env ?? {});
+  const set = preload.find(
+    ({ mentions, env: prefixes }) =>
+      mentions.some((word) => sources.some(({ content }) => content.includes(word))) &&
+      !variables.some((name) => prefixes.some((prefix) => name.startsWith(prefix))),
+  );
+  return set?.kind ?? null;
 }
 
 function runLimits(limits: ResolvedLimits): RunLimits {

@@ -455,6 +455,51 @@ describe("upkeep in quiet moments", () => {
     expect(log.filter((line) => line === "renew launcher")).toHaveLength(renewals);
   });
 
+  it("keeps sandboxes of an occasional kind for a while, and renews them rarely", async () => {
+    const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
+    const timing = { demandHalfLifeMs: 10_000 };
+    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep }).start();
+    const count = () => kinds().filter((kind) => kind === "big").length;
+    expect(count()).toBe(0);
+    const logs: string[][] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const held = await pool.acquire("big");
+      held.release(ran("big"));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(count()).toBe(2);
+      logs.push(scripted(held).log);
+    }
+    // One that is ready when the other comes back.
+    expect(logs[0]).toEqual(["prepare big"]);
+    expect(logs.flat()).not.toContain("renew big");
+    for (let i = 0; i < 3; i += 1) (await pool.acquire("big")).release(ran("big"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs.flat()).toContain("renew big");
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(count()).toBe(0);
+  });
+
+  it("waits for one of an occasional kind, where there is one, rather than boot another", async () => {
+    await build({ size: 10, occasionalKinds: ["big"], timing: { costlyPatienceMs: 700 } }).start();
+    const first = await pool.acquire("big");
+    expect(first.primed).toBe(false);
+    const waiting = pool.acquire("big");
+    first.release(ran("big"));
+    const second = await waiting;
+    expect(second.sandbox).toBe(first.sandbox);
+    expect(second.primed).toBe(true);
+    let got: HeldSandbox | null = null;
+    const third = pool.acquire("big").then((held) => {
+      got = held;
+      return held;
+    });
+    await vi.advanceTimersByTimeAsync(699);
+    expect(got).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await third).primed).toBe(false);
+    for (const held of [second, await third]) held.release(ran("big"));
+  });
+
   it("follows the demand and keeps a reserve", async () => {
     await build({ size: 10, timing: { demandHalfLifeMs: 10_000 } }).start();
     const python = await Promise.all(Array.from({ length: 8 }, () => pool.acquire("python")));

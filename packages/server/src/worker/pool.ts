@@ -14,7 +14,8 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  *
  * Who does what, and when:
  * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
- *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. Else it hands out
+ *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. For an occasional kind,
+ *   which takes ten times as long to boot, it waits longer, where the pool has one at all. Else it hands out
  *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes one that is not
  *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
  *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
@@ -74,6 +75,8 @@ export interface PoolOptions {
   /** What idle sandboxes may take together. */
   readonly memoryBytes: number;
   readonly kinds: readonly JailKind[];
+  /** Beside those: kinds that cost much, and have no place unless they were asked for lately. */
+  readonly occasionalKinds?: readonly JailKind[];
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -91,6 +94,8 @@ export interface PoolTiming {
   readonly acquireMs: number;
   /** How long to wait for a jail of the right kind that is being made, before any other will do. */
   readonly patienceMs: number;
+  /** The same for an occasional kind. */
+  readonly costlyPatienceMs: number;
   readonly bootMs: number;
   readonly prepareMs: number;
   readonly probeMs: number;
@@ -105,6 +110,7 @@ export interface PoolTiming {
 const DEFAULT_TIMING: PoolTiming = {
   acquireMs: 30_000,
   patienceMs: 25,
+  costlyPatienceMs: 1_000,
   bootMs: 60_000,
   prepareMs: 15_000,
   probeMs: 15_000,
@@ -131,12 +137,14 @@ export function createPool(options: PoolOptions): Pool {
   const now = (): number => clock.monotonicMs();
   const demand = createDemand({
     kinds: options.kinds,
+    occasional: options.occasionalKinds ?? [],
     poolSize: size,
     budgetBytes: options.memoryBytes,
     idleBytes: (kind) => driver.idleBytes(kind),
     halfLifeMs: timing.demandHalfLifeMs,
     now,
   });
+  const costly: ReadonlySet<JailKind> = new Set(options.occasionalKinds);
   const waiters = new Set<Waiter>();
   /** All that are warm and not frozen yet, perhaps with some that no longer are: the best choices, and few. */
   const awake = new Set<Member>();
@@ -162,6 +170,7 @@ export function createPool(options: PoolOptions): Pool {
     roster,
     demand,
     policy,
+    costly,
     remake,
     probeMs: timing.probeMs,
     quietMs: () => {
@@ -312,6 +321,9 @@ export function createPool(options: PoolOptions): Pool {
     return making > 0;
   };
 
+  /** There is one of that kind that will be free again. */
+  const isThere = (kind: JailKind): boolean => (countKinds(roster.members).get(kind) ?? 0) > 0;
+
   const waitForOne = (kind: JailKind, patient: boolean): Promise<HeldSandbox> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
@@ -325,7 +337,7 @@ export function createPool(options: PoolOptions): Pool {
         if (member) give(member, waiter);
       };
       let timer = patient
-        ? setTimeout(losePatience, timing.patienceMs)
+        ? setTimeout(losePatience, costly.has(kind) ? timing.costlyPatienceMs : timing.patienceMs)
         : setTimeout(giveUp, timing.acquireMs);
       const waiter: Waiter = {
         kind,
@@ -362,7 +374,7 @@ export function createPool(options: PoolOptions): Pool {
       const held = take(kind);
       if (held) return Promise.resolve(held);
       lastActivityAt = now();
-      const patient = comesSoon(kind);
+      const patient = costly.has(kind) ? isThere(kind) : comesSoon(kind);
       const member = patient ? null : chooseAny(kind);
       if (!member) return waitForOne(kind, patient);
       member.moveTo("busy", "run");

@@ -100,12 +100,13 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const languages = driver.zygotes
     ? options.languages
-    : options.languages.map((language) => ({ ...language, prime: "launcher" }));
+    : options.languages.map((language) => ({ ...language, prime: "launcher", preload: [] }));
   const pool = createPool({
     driver,
     size: config.poolSize,
     memoryBytes: config.poolMemoryMib * 1024 ** 2,
     kinds: ["launcher", ...languages.map((language) => language.prime)],
+    occasionalKinds: languages.flatMap(({ preload }) => preload.map(({ kind }) => kind)),
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),
