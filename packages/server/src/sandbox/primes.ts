@@ -1,9 +1,14 @@
-import type { JailKind } from "./types.js";
+import type { JailKind, RunRequest } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
 export interface Prime {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Booted inside the jail, for one use: it cannot be forked. It takes over a program whose command begins with `argv`, and is
+   * given the rest. Otherwise booted once in a sandbox, and forked into its jails.
+   */
+  readonly ahead?: boolean;
 }
 
 /** Where the agent's folder is mounted inside a sandbox. Hidden from every jail. */
@@ -19,7 +24,7 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
 
 /**
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
- * everything that does not depend on it. The launcher needs no entry.
+ * everything that does not depend on it. Or that are booted ahead. The launcher needs no entry.
  */
 export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   [
@@ -43,4 +48,25 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       },
     },
   ],
+  [
+    "javac",
+    {
+      argv: [
+        "java",
+        ...["-XX:MaxRAM=1024m", "-XX:MaxRAMPercentage=75", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+        ...["-XX:-UsePerfData", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"],
+        ...["-XX:AOTCache=/usr/lib/neuron/java/compile.aot", "-cp", "/usr/lib/neuron/java/compile.jar"],
+        "neuron.Compile",
+      ],
+      env: BASE_ENV,
+      ahead: true,
+    },
+  ],
 ]);
+
+/** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
+export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {
+  const prime = PRIMES.get(kind);
+  if (!prime?.ahead) return true;
+  return prime.argv.every((item, index) => argv[index] === item) && Object.keys(env).length === 0;
+}

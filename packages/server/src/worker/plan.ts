@@ -36,7 +36,9 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   const run: RunRequest = {
     kind: language.prime,
     files: language.compile ? [] : files,
-    argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
+    argv: primed
+      ? [entry, ...args]
+      : expandCommand(language.run, { ...fill, memoryBytes: limits.memoryBytes }),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
     env: request.env ? { ...language.env, ...request.env } : language.env,
     stdin: request.stdin ?? "",
@@ -46,9 +48,9 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
   const compile: RunRequest = {
-    kind: "launcher",
+    kind: language.compilePrime ?? "launcher",
     files,
-    argv: expandCommand(language.compile, fill),
+    argv: expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes }),
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),

@@ -99,11 +99,14 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const languages = driver.zygotes
     ? options.languages
-    : options.languages.map((language) => ({ ...language, prime: "launcher" }));
+    : options.languages.map((language) => ({ ...language, prime: "launcher", compilePrime: "launcher" }));
   const pool = createPool({
     driver,
     size: config.poolSize,
-    kinds: ["launcher", ...languages.map((language) => language.prime)],
+    kinds: [
+      "launcher",
+      ...languages.flatMap(({ prime, compilePrime }) => (compilePrime ? [prime, compilePrime] : [prime])),
+    ],
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),

@@ -4,7 +4,7 @@ import type { SandboxCgroup } from "./types.js";
 export const IDLE_MEMORY_BYTES = 512 * 1024 * 1024;
 export const IDLE_PROCESSES = 64;
 /** What making a jail, or booting a runtime for it, may take. */
-const JAIL_MEMORY_BYTES = 64 * 1024 * 1024;
+const JAIL_MEMORY_BYTES = 192 * 1024 * 1024;
 /** The memory bound is rounded up to this, so that it need not be written anew for each run. */
 const LIMIT_STEP_BYTES = 1024 * 1024;
 
