@@ -64,6 +64,10 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   ],
 ]);
 
+export const AHEAD_KINDS: ReadonlySet<JailKind> = new Set(
+  [...PRIMES].flatMap(([kind, { ahead }]) => (ahead ? [kind] : [])),
+);
+
 /** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
 export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {
   const prime = PRIMES.get(kind);

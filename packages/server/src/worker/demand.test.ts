@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createDemand } from "./demand.js";
 
-const build = (poolSize: number, kinds = ["launcher", "python"]) => {
+const build = (poolSize: number, kinds = ["launcher", "python"], ahead: string[] = []) => {
   let nowMs = 0;
-  const demand = createDemand({ kinds, poolSize, halfLifeMs: 1_000, now: () => nowMs });
+  const aheadKinds = new Set(ahead);
+  const demand = createDemand({ kinds, aheadKinds, poolSize, halfLifeMs: 1_000, now: () => nowMs });
   return {
     demand,
     pass(ms: number) {
@@ -32,6 +33,13 @@ describe("demand", () => {
     const all = Object.values(shares());
     expect(all.reduce((a, b) => a + b, 0)).toBe(size);
     expect(Math.min(...all)).toBeGreaterThanOrEqual(demand.reserve);
+  });
+
+  it("holds the reserve of what is booted ahead for one use, and no more", () => {
+    const { demand, shares } = build(50, ["launcher", "python", "javac"], ["javac"]);
+    expect(shares()).toEqual({ launcher: 23, python: 22, javac: 5 });
+    for (let i = 0; i < 1_000; i += 1) demand.arrived("javac");
+    expect(shares()).toEqual({ launcher: 23, python: 22, javac: 5 });
   });
 
   it("takes up a kind it did not know", () => {

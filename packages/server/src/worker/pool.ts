@@ -72,6 +72,8 @@ export interface PoolOptions {
   readonly driver: SandboxDriver;
   readonly size: number;
   readonly kinds: readonly JailKind[];
+  /** Those of them that are booted ahead for one use: there is nothing about them to renew. */
+  readonly aheadKinds?: ReadonlySet<JailKind>;
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -123,12 +125,13 @@ interface Waiter {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const { driver, size, cores, spareCores, logger, clock } = options;
+  const { driver, size, cores, spareCores, logger, clock, aheadKinds = new Set() } = options;
   const policy: UpkeepPolicy = { ...DEFAULT_UPKEEP, ...options.upkeep };
   const timing: PoolTiming = { ...DEFAULT_TIMING, ...options.timing };
   const now = (): number => clock.monotonicMs();
   const demand = createDemand({
     kinds: options.kinds,
+    aheadKinds,
     poolSize: size,
     halfLifeMs: timing.demandHalfLifeMs,
     now,
@@ -202,6 +205,8 @@ export function createPool(options: PoolOptions): Pool {
     waiter.give(member);
   };
 
+  const isForked = (kind: JailKind): boolean => kind !== "launcher" && !aheadKinds.has(kind);
+
   const hold = (member: Member, kind: JailKind): HeldSandbox => {
     const before = member.kind;
     member.kind = kind;
@@ -222,7 +227,7 @@ export function createPool(options: PoolOptions): Pool {
         } else {
           member.lastUsedAt = lastActivityAt;
           member.uses += 1;
-          member.usesSinceRenewal += kinds.filter((one) => one !== "launcher").length;
+          member.usesSinceRenewal += kinds.filter(isForked).length;
           comeBack(member, dirty);
         }
         refill.poke();
