@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
@@ -5,7 +6,8 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
- * bare program: a block of these, a block of those, so that both meet the same machine.
+ * bare program: a block of these, a block of those, so that both meet the same machine. `restMs`: between a block of ours and the
+ * bare programs, which are not to be held up by what is booted ahead for the next block.
  */
 const createBackToBack = ({
   name,
@@ -14,11 +16,12 @@ const createBackToBack = ({
   requestsPerBlock,
   bareRunsPerBlock,
   warmUps,
+  restMs = 0,
   target,
 }) => ({
   name,
   title: `${language} hello, one after the other, beside the bare program`,
-  async run({ url, quick, progress, bareFor }) {
+  async run({ url, quick, progress, bareFor, signal }) {
     const hello = helloOf(language);
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
@@ -32,6 +35,7 @@ const createBackToBack = ({
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         for (let i = 0; i < requestsPerBlock; i++)
           served.push((await execute(connection, request, hello.expected)).ms);
+        if (restMs > 0) await delay(restMs, undefined, { signal });
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
       }
     } finally {
@@ -82,5 +86,15 @@ export const backToBackScenarios = [
     requestsPerBlock: 2,
     bareRunsPerBlock: 2,
     warmUps: 2,
+  }),
+  createBackToBack({
+    name: "java",
+    language: "java",
+    blocks: 8,
+    requestsPerBlock: 2,
+    bareRunsPerBlock: 2,
+    warmUps: 2,
+    restMs: 2_000,
+    target: { most: 0.35 },
   }),
 ];

@@ -17,7 +17,8 @@ final class MainClass {
      */
     static String of(String entry, Path classes) throws IOException {
         String named = namedAs(entry, classes);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {
+        URL[] path = {classes.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
             if (hasMain(named, loader)) return named;
             for (String name : all(classes)) if (hasMain(name, loader)) return name;
         }
