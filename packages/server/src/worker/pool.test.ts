@@ -395,6 +395,14 @@ describe("upkeep in quiet moments", () => {
     expect(scripted(held).log).toEqual(["prepare python", "renew python"]);
   });
 
+  it("renews nothing that was booted ahead for one use", async () => {
+    await build({ kinds: ["launcher", "javac"], aheadKinds: new Set(["javac"]) }).start();
+    const held = await pool.acquire("javac");
+    held.release({ dirty: null, kinds: ["javac", "launcher"] });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scripted(held).log).toEqual(["prepare javac"]);
+  });
+
   it("does not while executions need the machine", async () => {
     await build().start();
     const used = await pool.acquire("python");
