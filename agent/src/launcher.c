@@ -108,6 +108,8 @@ static void ahead_run(struct ahead *a, char *const *argv) {
       done += (size_t)k;
     }
   }
+  /* From here on it may do what the program wants, also to this process, which is the same user's: leave nothing to say. */
+  close(FD_CTL);
   close(a->arguments);
   signal(SIGPIPE, SIG_DFL);
   int status;

@@ -250,7 +250,7 @@ async function goodRuns() {
     same("one that does not come up", await ahead('[ "$0" = a ] && echo plainly'), { stdout: "plainly\n" });
     const deaf = either.replace("printf", "exec 3<&-; printf").replace("cat <&3", "sleep 9");
     same("one that does not listen", await ahead(deaf), { status: 0, stdout: "plainly\n" });
-    agent.send(prepareAhead("printf R >&4; sleep 9"), frame(To.probe));
+    agent.send(prepareAhead("printf R >&4; read x <&3"), frame(To.probe));
     await agent.ready();
     check((await agent.next(From.probed)).length === 0, "the probe knows what is booted ahead");
 
