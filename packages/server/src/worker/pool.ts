@@ -177,7 +177,7 @@ export function createPool(options: PoolOptions): Pool {
     cores,
     spareCores,
     inUse: () => held > 0 || waiters.size > 0,
-    wantedKind: () => mostWanted(demand.targets(), countKinds(roster.members)) ?? "launcher",
+    wantedKind: () => mostWanted(bootTargets(), countKinds(roster.members)) ?? "launcher",
     onChange: () => {
       if (refill.filled) chores.poke();
     },
@@ -188,6 +188,12 @@ export function createPool(options: PoolOptions): Pool {
     clock,
     logger,
   });
+
+  /** What takes long to boot is not waited for at the start: it is made in the first quiet moments. */
+  const bootTargets = (): ReadonlyMap<JailKind, number> =>
+    refill.filled
+      ? demand.targets()
+      : new Map([...demand.targets()].filter(([kind]) => !aheadKinds.has(kind)));
 
   const serve = (member: Member): void => {
     for (const waiter of waiters) {
