@@ -196,8 +196,7 @@ void *enter_room(size_t n) {
   return at < 0 && at > -4096 ? NULL : (void *)at;
 }
 
-static int say_ready(int asks) {
-  char byte = 'R';
+static int say_with(char byte, int asks) {
   struct k_iovec iov = {&byte, 1};
   union {
     struct k_cmsghdr head;
@@ -213,8 +212,14 @@ static int say_ready(int asks) {
   return asks >= 0 && syscall(__NR_close, (long)asks) < 0 ? -1 : 0;
 }
 
+int enter_hand_over(int *asks) {
+  if (*asks >= 0 && say_with('A', *asks)) return -1;
+  *asks = -1;
+  return 0;
+}
+
 int enter_wait(struct program *out, int lenient, int asks) {
-  if (say_ready(asks)) return STEP_READY;
+  if (say_with('R', asks)) return STEP_READY;
   uint8_t head[4];
   if (read_full(FD_CTL, head, sizeof head)) return STEP_LENGTH;
   struct rd r = rd_of(head, sizeof head);

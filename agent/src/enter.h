@@ -78,6 +78,12 @@ struct program {
 int program_parse(struct program *out, const void *blob, size_t n);
 
 /*
+ * Hands `asks` over on FD_CTL with an 'A', and closes it: for who makes sockets before it is ready. It is -1 from here on.
+ * 0, or -1.
+ */
+int enter_hand_over(int *asks);
+
+/*
  * Waits on FD_CTL for the program, keeps it (the program's strings point into it), sets its limits and
  * writes its files into the current folder. Says 'R' first, hands `asks` over with it, and closes it. 0; or the step that
  * failed.

@@ -45,8 +45,11 @@ const RUNTIME = [
   ["/run/neuron/fake-runtime", "/work/main.txt"],
   ["LD_PRELOAD=", "NEURON_ZYGOTE=/work/main.txt", "ASAN_OPTIONS=log_path=/report/zygote:detect_leaks=0"],
 ];
-const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME) =>
-  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), strs(boot[0]), strs(boot[1]));
+const ENV = ["PATH=/usr/bin:/bin", "X=y"];
+const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME, ahead = 0) =>
+  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), u8(ahead), strs(boot[0]), strs(boot[1]));
+/** A jail in which the shell has been booted ahead with that script. */
+const prepareAhead = (script, env = ENV) => prepare("ahead", 0, [["sh", "-c", script], env], 1);
 const filesPart = (files) => [
   u32(Object.keys(files).length),
   ...Object.entries(files).flatMap(([path, content]) => [str(path), str(content)]),
@@ -65,7 +68,7 @@ const startParts = ({
   u32(64),
   u64(1 << 30),
   strs(argv),
-  strs(["PATH=/usr/bin:/bin", "X=y"]),
+  strs(ENV),
   ...filesPart(files),
   ...filesPart(executables),
 ];
@@ -248,6 +251,42 @@ async function goodRuns() {
     agent.send(frame(To.renew));
     same("after renewal", await fork({ files: { "main.txt": "again" } }), { cause: 0, stdout: "again\n" });
 
+    const ahead = async (script, program = {}, env = ENV) => {
+      agent.send(prepareAhead(script, env));
+      await agent.ready();
+      return agent.run({ argv: ["sh", "-c", script, "a", "b c"], ...program });
+    };
+    // It makes a socket while it boots, too.
+    const serve = "getent passwd root >/dev/null; cat f 2>&1; printf R >&4; tr '\\0' '|' <&3; cat f; exit 3";
+    same("a runtime booted ahead", await ahead(serve, { files: { f: "file" } }), {
+      cause: 0,
+      status: 3 << 8,
+      stdout: "cat: f: No such file or directory\na|b c|file",
+    });
+    const long = Array.from({ length: 30 }, () => "x".repeat(10_000));
+    const count = "[ $# = 0 ] || exit 1; printf R >&4; wc -c <&3";
+    same("with long arguments", await ahead(count, { argv: ["sh", "-c", count, ...long] }), {
+      stdout: "300030\n",
+    });
+    same("one that a signal ends", await ahead("printf R >&4; cat <&3 >f; kill -9 $$"), {
+      cause: 0,
+      status: 9,
+    });
+    same("one that waits for ever", await ahead("printf R >&4; sleep 9", { wallMs: 50 }), { cause: 1 });
+    const either = '[ "$0" = a ] && echo plainly && exit; printf R >&4; cat <&3';
+    same("another command than was booted", await ahead(either, { argv: ["echo", "another"] }), {
+      cause: 0,
+      status: 0,
+      stdout: "another\n",
+    });
+    same("another environment", await ahead(either, {}, [...ENV, "Y=z"]), { status: 0, stdout: "plainly\n" });
+    same("one that does not come up", await ahead('[ "$0" = a ] && echo plainly'), { stdout: "plainly\n" });
+    const deaf = either.replace("printf", "exec 3<&-; printf").replace("cat <&3", "sleep 9");
+    same("one that does not listen", await ahead(deaf), { status: 0, stdout: "plainly\n" });
+    agent.send(prepareAhead("printf R >&4; read x <&3"), frame(To.probe));
+    await agent.ready();
+    check((await agent.next(From.probed)).length === 0, "the probe knows what is booted ahead");
+
     agent.send(prepare("fake"));
     await agent.ready();
     agent.send(frame(To.probe));
@@ -348,13 +387,22 @@ async function badFrames() {
     ["a type of its own", frame(From.exit, u32(1))],
     ["START without a jail", good],
     ["an empty PREPARE", frame(To.prepare)],
-    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
     ["PREPARE with a byte too many", frame(To.prepare, prepare().subarray(5), u8(0))],
-    ["PREPARE with a lying count", frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u32(0xffffffff))],
-    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE with a lying count",
+      frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u8(1), u32(0xffffffff)),
+    ],
+    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
     ["PREPARE of a very long kind", prepare("k".repeat(100), 0, [["true"], []])],
-    ["PREPARE of no disk", frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), strs([]), strs([]))],
-    ["PREPARE of 2 inodes", frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE of no disk",
+      frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), u8(0), strs([]), strs([])),
+    ],
+    [
+      "PREPARE of 2 inodes",
+      frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), u8(0), strs([]), strs([])),
+    ],
     ["COLLECT cut short", frame(To.collect, u64(1))],
     ["COLLECT with a byte too many", frame(To.collect, u64(1), u32(1), u8(0))],
     ["a frame that is too large", Buffer.concat([u32(0xffffffff), u8(2), Buffer.alloc(100)])],
@@ -382,7 +430,7 @@ async function badFrames() {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     return (seed >>> 8) % n;
   };
-  const stream = Buffer.concat([prepare(), good]);
+  const stream = Buffer.concat([dice(2) ? prepare() : prepareAhead("printf R >&4; cat <&3"), good]);
   const until = Date.now() + 4_000;
   for (let i = 0; i < 200 && Date.now() < until; i++) {
     const bytes = Buffer.from(stream);

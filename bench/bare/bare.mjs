@@ -28,6 +28,13 @@ const COMMANDS = {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
   },
+  java: {
+    file: "Main.java",
+    steps: [
+      ["/usr/bin/javac", "Main.java"],
+      ["/usr/bin/java", "Main"],
+    ],
+  },
 };
 
 /** @param {string} scratch A folder of the caller's. */
@@ -95,7 +102,17 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, numpy: 2, javascript: 8, php: 20, perl: 50, lua: 50, ruby: 8, cpp: 2 };
+const TRIAL_RUNS = {
+  python: 30,
+  numpy: 2,
+  javascript: 8,
+  php: 20,
+  perl: 50,
+  lua: 50,
+  ruby: 8,
+  cpp: 2,
+  java: 2,
+};
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
@@ -14,7 +15,8 @@ const CHANGE_OF_KIND = 10;
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
  * bare program: a block of these, a block of those, so that both meet the same machine. `besidePython`: and a block of
- * Python hellos.
+ * Python hellos. `restMs`: between a block of ours and the bare programs, which are not to be held up by what is booted ahead
+ * for the next block.
  */
 const createBackToBack = ({
   name,
@@ -23,13 +25,14 @@ const createBackToBack = ({
   requestsPerBlock,
   bareRunsPerBlock,
   warmUps,
+  restMs = 0,
   target,
   comment,
   besidePython = false,
 }) => ({
   name,
   title: `${name} hello, one after the other, beside the bare program`,
-  async run({ url, quick, progress, bareFor }) {
+  async run({ url, quick, progress, bareFor, signal }) {
     const bare = await bareFor(hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
@@ -49,6 +52,7 @@ const createBackToBack = ({
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         await serve(hello, requestsPerBlock, served);
+        if (restMs > 0) await delay(restMs, undefined, { signal });
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
         if (!besidePython) continue;
         await serve(PYTHON, CHANGE_OF_KIND);
@@ -158,5 +162,16 @@ export const backToBackScenarios = [
     bareRunsPerBlock: 2,
     warmUps: 2,
     target: { most: 0.8 },
+  }),
+  createBackToBack({
+    name: "java",
+    hello: helloOf("java"),
+    comment: "//",
+    blocks: 8,
+    requestsPerBlock: 2,
+    bareRunsPerBlock: 2,
+    warmUps: 2,
+    restMs: 2_000,
+    target: { most: 0.35 },
   }),
 ];

@@ -61,6 +61,14 @@ echo implode("|", [stream_get_contents(STDIN), ...array_slice($argv, 1), getenv(
   lua: `local parts = { io.read("a"), table.unpack(arg) }
 parts[#parts + 1] = os.getenv("WORD")
 print(table.concat(parts, "|"))`,
+  java: `class Main {
+  public static void main(String[] args) throws Exception {
+    var out = new java.io.PrintStream(System.out, true, "UTF-8");
+    out.print(new String(System.in.readAllBytes(), "UTF-8"));
+    for (String arg : args) out.print("|" + arg);
+    out.println("|" + System.getenv("WORD"));
+  }
+}`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
   bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
 };
@@ -97,6 +105,26 @@ describe.each(Object.keys(ECHO))("%s", (language) => {
 });
 
 describe("several files", () => {
+  test("Java compiles packages, and starts the class that the entry names", async () => {
+    const request: ExecutionRequest = {
+      language: "java",
+      entry: "src/app/Start.java",
+      files: [
+        {
+          path: "src/app/Start.java",
+          content:
+            "package app;\npublic class Start { public static void main(String[] a) { System.out.println(lib.Text.of(a.length)); } }",
+        },
+        {
+          path: "src/lib/Text.java",
+          content: 'package lib;\npublic class Text { public static String of(int n) { return "n=" + n; } }',
+        },
+      ],
+      args: ["a", "b"],
+    };
+    expect(await accepted(request)).toBe("n=2\n");
+  });
+
   test("Python imports modules and packages, and reads data", async () => {
     const stdout = await accepted({
       language: "python",
@@ -220,11 +248,12 @@ describe("compiling", () => {
     for (const [language, source] of [
       ["c", "int main(void) { return nope; }"],
       ["cpp", "int main() { return nope; }"],
+      ["java", "class Main { int x = nope; }"],
     ] as const) {
       const execution = await service.execute({ language, source });
       expect(execution).toMatchObject({ status: "finished", outcome: "compile_error", run: null });
       expect(execution.compile).toMatchObject({ exitCode: 1, signal: null, stdout: "", cached: false });
-      expect(execution.compile?.stderr).toMatch(/^main\.c(pp)?:.*\n?main\.c(pp)?:1:\d+: error: .*nope/s);
+      expect(execution.compile?.stderr).toMatch(/^(main\.c(pp)?:.*\n?)?main\.\w+:1:(\d+:)? error: .*nope/is);
       expect(execution.timings.compileMs).toBeGreaterThan(0);
       expect(execution.timings.runMs).toBeNull();
     }

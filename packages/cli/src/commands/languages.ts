@@ -8,12 +8,12 @@ export const languagesCommand = (): Command =>
     .option("--json", "as JSON")
     .action(({ json, ...options }: { json?: boolean } & Record<string, string>) => {
       const versions = findChosenImage(configOf(options))?.manifest.versions ?? {};
-      const rows = loadLanguages().map(({ id, name, aliases, prime }) => ({
+      const rows = loadLanguages().map(({ id, name, aliases, prime, compilePrime }) => ({
         id,
         name,
         version: versions[id] ?? null,
         aliases,
-        primed: prime !== "launcher",
+        primed: prime !== "launcher" || compilePrime !== undefined,
       }));
       process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
     });

@@ -6,6 +6,7 @@ import { runCommand } from "../platform/run-command.js";
 import { MOUNT_POINTS } from "./definition.js";
 import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { debootstrap } from "./mmdebstrap.js";
+import { setUpLanguage } from "./set-up-language.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
 
@@ -20,11 +21,11 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Measured: the finished image takes 560 MB; packages and unpacking need room beside it. */
-const NEEDED_BYTES = 2 * 1024 ** 3;
+/** Measured: the finished image takes 1.1 GB; packages and unpacking need room beside it. */
+const NEEDED_BYTES = 3 * 1024 ** 3;
 
-/** Below /usr/share: what no program reads. */
-const UNNEEDED = ["doc", "man", "info", "locale", "lintian"];
+/** Below /usr/share: what no program reads. The manual's folders stay: `update-alternatives` makes links in them. */
+const UNNEEDED = ["doc", "man/*", "info", "locale", "lintian"];
 
 /** mmdebstrap's own messages, in their order, and what to call them. */
 const STEPS: readonly [RegExp, string][] = [
@@ -86,6 +87,7 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   });
   onProgress("looking at the languages", STEPS.length, total);
   await strip(rootfs);
+  for (const language of languages) await setUpLanguage(rootfs, language, signal);
   const versions: Record<string, string> = {};
   for (const language of languages) versions[language.id] = await readVersion(rootfs, language, signal);
   const { name, hash, suite, packages } = definition;

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { ownFolder } from "../languages/own-folder.js";
 import type { LanguageDefinition } from "../languages/types.js";
+import { hashOfFolder } from "./hash-of-folder.js";
 import type { ImageDefinition } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
@@ -31,7 +33,10 @@ export const imageOf = (languages: readonly LanguageDefinition[], suite: string)
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions]);
+  const setUps = languages.flatMap(({ id, setUp }) =>
+    setUp ? [[id, setUp, hashOfFolder(ownFolder(id))]] : [],
+  );
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, setUps]);
   return {
     name: languages.every(({ core }) => core) ? "core" : "chosen",
     suite,

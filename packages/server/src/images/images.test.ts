@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { chooseLanguages, type LanguageDefinition, loadLanguages } from "../languages/index.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { hostMirror } from "./apt-settings.js";
+import { hashOfFolder } from "./hash-of-folder.js";
 import { findImage, imageOf, removeOtherImages, removePartialImages } from "./index.js";
 
 const coreLanguages = () => chooseLanguages(loadLanguages(), "core");
@@ -30,6 +31,19 @@ test("another definition is another image", () => {
   ).toBe("chosen");
   expect(imageOf(languages, "bookworm").hash).not.toBe(image.hash);
   expect(imageOf(languages.slice(1), "trixie").hash).not.toBe(image.hash);
+});
+
+test("another file, name or content in a language's folder is another image", () => {
+  const hashes = [
+    ["a", "x"],
+    ["a", "y"],
+    ["b", "y"],
+    ["ax", ""],
+  ].map(([name = "", text = ""]) => {
+    write(`files/${name}`, text);
+    return hashOfFolder(join(folder, "files"));
+  });
+  expect(new Set(hashes).size).toBe(4);
 });
 
 test("partial images of dead builders are removed, nothing else", () => {

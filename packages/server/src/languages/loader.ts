@@ -105,17 +105,19 @@ const badPattern = ({ version }: { version: { pattern: string } }): string[] => 
   }
 };
 
-/** Placeholders by the command that knows them: as whole items, and within an item. */
+/** Placeholders that may be a part of an item. */
+const WITHIN = ["{entry}", "{memoryMiB}"];
+/** By the command that knows them: as whole items, and within an item. */
 const PLACEHOLDERS = {
-  compile: ["{sources}", "{compileArgs}", "{entry}"],
-  run: ["{sources}", "{args}", "{entry}"],
+  compile: ["{sources}", "{compileArgs}", ...WITHIN],
+  run: ["{sources}", "{args}", ...WITHIN],
 };
 
 const badPlaceholders = (field: "compile" | "run", command: readonly string[]): string[] =>
   command.flatMap((item, index) => {
     const known = PLACEHOLDERS[field];
     if (known.includes(item)) return [];
-    const unknown = (item.match(/\{\w+\}/g) ?? []).filter((placeholder) => placeholder !== "{entry}");
+    const unknown = (item.match(/\{\w+\}/g) ?? []).filter((placeholder) => !WITHIN.includes(placeholder));
     return unknown.map((placeholder) =>
       known.includes(placeholder)
         ? `/${field}/${index} must be ${placeholder} alone`

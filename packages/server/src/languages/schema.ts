@@ -36,11 +36,27 @@ export const LanguageFileSchema = Type.Object(
       closed,
     ),
     compile: Type.Union([
-      command("Argument list; {entry} inside an item, {sources} and {compileArgs} as whole items."),
+      command(
+        "Argument list; {entry} and {memoryMiB} inside an item, {sources} and {compileArgs} as whole items.",
+      ),
       Type.Null(),
     ]),
-    run: command("Argument list; {entry} inside an item, {sources} and {args} as whole items."),
+    run: command(
+      "Argument list; {entry} and {memoryMiB} inside an item, {sources} and {args} as whole items.",
+    ),
     env: Type.Record(Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }), Type.String()),
+    compilePrime: Type.Optional(
+      Type.String({
+        pattern: "^[a-z][a-z0-9-]*$",
+        description:
+          "The compiler that is booted ahead, where there is one; the compile command begins with its own.",
+      }),
+    ),
+    setUp: Type.Optional(
+      command(
+        "Run once in each image, as root, in /usr/lib/neuron/<id>, which has the files of languages/<id>/.",
+      ),
+    ),
     prime: Type.String({
       pattern: "^[a-z][a-z0-9-]*$",
       description: "`launcher`, or the booted runtime that waits for the entry file and runs it itself.",

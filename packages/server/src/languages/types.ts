@@ -3,7 +3,8 @@ import type { JailKind, Preload } from "../sandbox/types.js";
 /**
  * A language, as declared by `languages/<id>.json`.
  * Commands are argv lists. `{entry}` is the entry file; `{sources}` (a whole item) expands to the files with one of
- * `extensions`; `{compileArgs}` and `{args}` (whole items) expand to the request's own.
+ * `extensions`; `{compileArgs}` and `{args}` (whole items) expand to the request's own. `{memoryMiB}` is the step's memory
+ * limit.
  */
 export interface LanguageDefinition {
   readonly id: string;
@@ -21,6 +22,10 @@ export interface LanguageDefinition {
   readonly compile: readonly string[] | null;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The compiler that is booted ahead, if any; `compile` begins with the command that it was booted with. */
+  readonly compilePrime?: JailKind;
+  /** Run once in each image, as root, in /usr/lib/neuron/<id>, where the files of the language's own folder are. */
+  readonly setUp?: readonly string[];
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
   readonly preload: readonly PreloadSet[];

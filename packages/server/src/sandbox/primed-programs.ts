@@ -22,7 +22,7 @@ export interface PrimedRuntime {
   readonly extension: string;
 }
 
-interface ProgramOptions {
+export interface ProgramOptions {
   /** Path of the program in the work folder. Default: the runtime's entry. */
   readonly entry?: string;
   /** What follows the entry on the command line. */
@@ -96,7 +96,7 @@ export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) 
   };
 }
 
-function filesBelow(folder: string, prefix = ""): InputFile[] {
+export function filesBelow(folder: string, prefix = ""): InputFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${prefix}${entry.name}`;
@@ -105,7 +105,7 @@ function filesBelow(folder: string, prefix = ""): InputFile[] {
   });
 }
 
-function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
+export function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
   const once = stdinBase64 === undefined ? Buffer.from(stdin ?? "") : Buffer.from(stdinBase64, "base64");
   return Buffer.concat(Array<Buffer>(stdinRepeat ?? 1).fill(once));
 }
@@ -120,7 +120,7 @@ export interface Seen {
   readonly stderr: string;
 }
 
-function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
+export function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
   const text = (bytes: Buffer): string => bytes.toString("latin1").replace(/0x[0-9a-f]{6,}/g, "0x…");
   return { outcome, exitCode, signal, message, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -1,4 +1,4 @@
-import type { JailKind, Preload } from "./types.js";
+import type { JailKind, Preload, RunRequest } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
 export interface Prime {
@@ -6,6 +6,11 @@ export interface Prime {
   readonly env: Readonly<Record<string, string>>;
   /** Measured: what an idle sandbox takes with it. */
   readonly idleMib: number;
+  /**
+   * Booted inside the jail, for one use: it cannot be forked. It takes over a program whose command begins with `argv`, and is
+   * given the rest. Otherwise booted once in a sandbox, and forked into its jails.
+   */
+  readonly ahead?: boolean;
 }
 
 /** The same without any. */
@@ -27,7 +32,7 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
 
 /**
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
- * everything that does not depend on it. The launcher needs no entry.
+ * everything that does not depend on it. Or that are booted ahead. The launcher needs no entry.
  */
 const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   [
@@ -70,6 +75,21 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-ruby.so`, NEURON_ZYGOTE: "main.rb" },
     },
   ],
+  [
+    "javac",
+    {
+      argv: [
+        "java",
+        ...["-XX:MaxRAM=1024m", "-XX:MaxRAMPercentage=75", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+        ...["-XX:-UsePerfData", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"],
+        ...["-XX:AOTCache=/usr/lib/neuron/java/compile.aot", "-cp", "/usr/lib/neuron/java/compile.jar"],
+        "neuron.Compile",
+      ],
+      env: BASE_ENV,
+      idleMib: 30,
+      ahead: true,
+    },
+  ],
 ]);
 
 /** Runtimes whose zygote can import something ahead. */
@@ -90,4 +110,15 @@ export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, 
     primes.set(kind, { argv: plain.argv, env, idleMib: PRELOADED_IDLE_MIB });
   }
   return primes;
+}
+
+export const AHEAD_KINDS: ReadonlySet<JailKind> = new Set(
+  [...PRIMES].flatMap(([kind, { ahead }]) => (ahead ? [kind] : [])),
+);
+
+/** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
+export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {
+  const prime = PRIMES.get(kind);
+  if (!prime?.ahead) return true;
+  return prime.argv.every((item, index) => argv[index] === item) && Object.keys(env).length === 0;
 }

@@ -2,7 +2,7 @@ import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
-import type { Prime } from "./primes.js";
+import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
 import {
   type InputFile,
@@ -99,13 +99,13 @@ export class AgentSandbox implements Sandbox {
       const primed =
         !request.useKeptWork &&
         waiting?.kind === request.kind &&
-        waiting.diskBytes === request.limits.diskBytes;
+        waiting.diskBytes === request.limits.diskBytes &&
+        fitsPrime(request);
       if (!primed) {
         cgroup.thaw();
-        await this.#makeJail(
-          { kind: request.kind, diskBytes: request.limits.diskBytes },
-          request.useKeptWork,
-        );
+        // Booting a runtime for it alone, and warming that up, would take longer than its command does.
+        const kind = this.#parts.primes.get(request.kind)?.ahead ? "launcher" : request.kind;
+        await this.#makeJail({ kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
       }
       this.#jail = null;
       this.uses += 1;

@@ -41,7 +41,10 @@ export interface RunRequest {
   readonly kind: JailKind;
   /** Files written into the work folder first. Empty for a run that follows a compile step. */
   readonly files: readonly InputFile[];
-  /** The command, never a shell string. For a booted runtime: entry file, then the program's arguments. */
+  /**
+   * The command, never a shell string. For a runtime that forks itself: entry file, then the program's arguments. For one
+   * that is booted ahead, a command that begins with the one that it was booted with; any other is started by itself.
+   */
   readonly argv: readonly string[];
   /** Added to the sandbox's base environment. */
   readonly env: Readonly<Record<string, string>>;

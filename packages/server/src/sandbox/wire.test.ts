@@ -64,23 +64,25 @@ describe("FrameReader", () => {
   });
 });
 
-test("PREPARE", () => {
+test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
   const { type, payload } = only(
     encodePrepare({
       kind: "python",
       diskBytes: 2 ** 40 + 1,
       inodes: 1024,
       keep: true,
-      boot: { argv: ["python3", "é"], env: { A: "1", B: "=" } },
+      boot: { argv: ["python3", "é"], env: { A: "1", B: "=" }, ahead },
     }),
   );
   const read = cursor(payload);
   expect(type).toBe(ToAgent.prepare);
-  expect([read.str(), read.number(8), read.number(4), read.number(1), read.strs(), read.strs()]).toEqual([
+  const numbers = [8, 4, 1, 1];
+  expect([read.str(), ...numbers.map((bytes) => read.number(bytes)), read.strs(), read.strs()]).toEqual([
     "python",
     2 ** 40 + 1,
     1024,
     1,
+    Number(ahead),
     ["python3", "é"],
     ["A=1", "B=="],
   ]);

@@ -4,7 +4,7 @@ import type { InputFile } from "./types.js";
  * The agent's protocol, as `agent/src/wire.h` describes it: frames of u32 length, u8 type, payload; integers
  * little-endian; a `str` is u32 length and bytes.
  */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6 } as const;
 
@@ -140,8 +140,11 @@ export interface PrepareMessage {
   readonly diskBytes: number;
   readonly inodes: number;
   readonly keep: boolean;
-  /** The runtime to boot when this kind has none yet; empty for the launcher. */
-  readonly boot: { readonly argv: readonly string[]; readonly env: Env } | null;
+  /**
+   * The runtime to boot: inside the jail, for one use (`ahead`), or outside, when this kind has none yet. Null for the
+   * launcher.
+   */
+  readonly boot: { readonly argv: readonly string[]; readonly env: Env; readonly ahead?: boolean } | null;
 }
 
 export function encodePrepare(message: PrepareMessage): Buffer {
@@ -150,6 +153,7 @@ export function encodePrepare(message: PrepareMessage): Buffer {
     .u64(message.diskBytes)
     .u32(message.inodes)
     .u8(message.keep ? 1 : 0)
+    .u8(message.boot?.ahead ? 1 : 0)
     .strs(message.boot?.argv ?? [])
     .strs(pairs(message.boot?.env ?? {}))
     .end(ToAgent.prepare);

@@ -82,8 +82,7 @@ export function createChores(options: ChoresOptions): Chores {
       return;
     }
     member.moveTo("busy", chore.do);
-    if (chore.do === "convert")
-      await remake(member, member.wouldWaste(chore.to) ? "renew" : "prepare", chore.to);
+    if (chore.do === "convert") await remake(member, "prepare", chore.to);
     else if (chore.do === "renew") await remake(member, "renew", member.kind);
     else await probe(member);
   };

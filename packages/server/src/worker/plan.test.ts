@@ -116,4 +116,16 @@ describe("planJob", () => {
       limits: { cpuTimeMs: 100, outputBytes: 10 },
     });
   });
+
+  it("compiles in the jail of a compiler that is booted ahead, and tells each step its own memory limit", () => {
+    const compile = ["javac", "-m{memoryMiB}", "{sources}"];
+    const java = { ...base, compilePrime: "javac", compile, run: ["java", "-m{memoryMiB}"] };
+    const limits = { memoryBytes: 64 * 1024 * 1024, compileMemoryBytes: 128 * 1024 * 1024 + 1 };
+    const plan = planJob(job({ source: "", limits }), java);
+    expect(plan).toMatchObject({
+      kind: "javac",
+      compile: { kind: "javac", argv: ["javac", "-m128", "main.cpp"] },
+      run: { kind: "launcher", argv: ["java", "-m64"] },
+    });
+  });
 });

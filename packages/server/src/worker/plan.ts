@@ -38,7 +38,9 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   const run: RunRequest = {
     kind: preloadedKind(files, request.env, language) ?? language.prime,
     files: language.compile ? [] : files,
-    argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
+    argv: primed
+      ? [entry, ...args]
+      : expandCommand(language.run, { ...fill, memoryBytes: limits.memoryBytes }),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
     env: request.env ? { ...language.env, ...request.env } : language.env,
     stdin: request.stdin ?? "",
@@ -48,9 +50,9 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
   const compile: RunRequest = {
-    kind: "launcher",
+    kind: language.compilePrime ?? "launcher",
     files,
-    argv: expandCommand(language.compile, fill),
+    argv: expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes }),
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),

@@ -52,7 +52,6 @@ export class Member {
     kind: JailKind,
   ) {
     this.kind = kind;
-    this.runtime = kind === "launcher" ? null : kind;
   }
 
   get state(): MemberState {
@@ -66,11 +65,6 @@ export class Member {
     this.#state = next;
     this.activity = next === "busy" ? activity : null;
     if (next === "busy") this.memoryStale = true;
-  }
-
-  /** It holds a booted runtime that jails of that kind have no use for, and that would go on taking its memory. */
-  wouldWaste(kind: JailKind): boolean {
-    return kind === "launcher" && this.runtime !== null;
   }
 
   /** The sandbox of a member that has one. */

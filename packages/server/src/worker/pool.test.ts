@@ -396,6 +396,17 @@ describe("upkeep in quiet moments", () => {
     expect(scripted(held).log).toEqual(["prepare python", "renew python"]);
   });
 
+  it("makes what is booted ahead for one use once the pool is full, and never renews it", async () => {
+    await build({ kinds: ["launcher", "javac"], aheadKinds: new Set(["javac"]) }).start();
+    expect(kinds()).toEqual(Array(4).fill("launcher"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(kinds()).toEqual(["javac", "launcher", "launcher", "launcher"]);
+    const held = await pool.acquire("javac");
+    held.release({ dirty: null, kinds: ["javac", "launcher"] });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scripted(held).log).toEqual(["prepare javac", "prepare javac"]);
+  });
+
   it("does not while executions need the machine", async () => {
     await build().start();
     const used = await pool.acquire("python");

@@ -77,6 +77,8 @@ export interface PoolOptions {
   readonly kinds: readonly JailKind[];
   /** Beside those: kinds that cost much, and have no place unless they were asked for lately. */
   readonly occasionalKinds?: readonly JailKind[];
+  /** Those of them that are booted ahead for one use: there is nothing about them to renew. */
+  readonly aheadKinds?: ReadonlySet<JailKind>;
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -131,7 +133,7 @@ interface Waiter {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const { driver, size, cores, spareCores, logger, clock } = options;
+  const { driver, size, cores, spareCores, logger, clock, aheadKinds = new Set() } = options;
   const policy: UpkeepPolicy = { ...DEFAULT_UPKEEP, ...options.upkeep };
   const timing: PoolTiming = { ...DEFAULT_TIMING, ...options.timing };
   const now = (): number => clock.monotonicMs();
@@ -151,9 +153,11 @@ export function createPool(options: PoolOptions): Pool {
   let held = 0;
   let lastActivityAt = now();
 
+  const isForked = (kind: JailKind): boolean => kind !== "launcher" && !aheadKinds.has(kind);
   const roster = createRoster({
     size,
     policy,
+    isForked,
     destroyMs: timing.destroyMs,
     clock,
     logger,
@@ -162,6 +166,7 @@ export function createPool(options: PoolOptions): Pool {
   });
   const remake = createRemake({
     roster,
+    isForked,
     prepareMs: timing.prepareMs,
     renewMs: timing.renewMs,
     logger,
@@ -187,7 +192,7 @@ export function createPool(options: PoolOptions): Pool {
     cores,
     spareCores,
     inUse: () => held > 0 || waiters.size > 0,
-    wantedKind: () => mostWanted(demand.targets(), countKinds(roster.members)) ?? "launcher",
+    wantedKind: () => mostWanted(bootTargets(), countKinds(roster.members)) ?? "launcher",
     onChange: () => {
       if (refill.filled) chores.poke();
     },
@@ -198,6 +203,12 @@ export function createPool(options: PoolOptions): Pool {
     clock,
     logger,
   });
+
+  /** What takes long to boot is not waited for at the start: it is made in the first quiet moments. */
+  const bootTargets = (): ReadonlyMap<JailKind, number> =>
+    refill.filled
+      ? demand.targets()
+      : new Map([...demand.targets()].filter(([kind]) => !aheadKinds.has(kind)));
 
   const serve = (member: Member): void => {
     for (const waiter of waiters) {
@@ -237,7 +248,7 @@ export function createPool(options: PoolOptions): Pool {
         } else {
           member.lastUsedAt = lastActivityAt;
           member.uses += 1;
-          for (const one of kinds.filter((used) => used !== "launcher")) {
+          for (const one of kinds.filter(isForked)) {
             member.usesSinceRenewal += 1;
             member.runtime = one;
           }
@@ -256,10 +267,7 @@ export function createPool(options: PoolOptions): Pool {
     else if (member.uses >= policy.maxUses) roster.retire(member, "uses");
     else {
       const kind = nextKind(member);
-      const how =
-        member.usesSinceRenewal >= policy.maxUsesSinceRenewal || member.wouldWaste(kind)
-          ? "renew"
-          : "prepare";
+      const how = member.usesSinceRenewal >= policy.maxUsesSinceRenewal ? "renew" : "prepare";
       roster.track(remake(member, how, kind), "making the next jail");
     }
   };

@@ -5,6 +5,7 @@ import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
+import { AHEAD_KINDS } from "../sandbox/primes.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -100,13 +101,22 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const languages = driver.zygotes
     ? options.languages
-    : options.languages.map((language) => ({ ...language, prime: "launcher", preload: [] }));
+    : options.languages.map((language) => ({
+        ...language,
+        prime: "launcher",
+        compilePrime: "launcher",
+        preload: [],
+      }));
   const pool = createPool({
     driver,
     size: config.poolSize,
     memoryBytes: config.poolMemoryMib * 1024 ** 2,
-    kinds: ["launcher", ...languages.map((language) => language.prime)],
+    kinds: [
+      "launcher",
+      ...languages.flatMap(({ prime, compilePrime }) => (compilePrime ? [prime, compilePrime] : [prime])),
+    ],
     occasionalKinds: languages.flatMap(({ preload }) => preload.map(({ kind }) => kind)),
+    aheadKinds: AHEAD_KINDS,
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),
