@@ -56,6 +56,8 @@ uint64_t now_us(void) {
   return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
 }
 
+struct pollfd host_end(void) { return (struct pollfd){.fd = STDIN_FILENO, .events = POLLRDHUP}; }
+
 void fault(const char *format, ...) {
   char text[1024];
   va_list ap;

@@ -2,6 +2,7 @@
 #ifndef NEURON_AGENT_H
 #define NEURON_AGENT_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -117,6 +118,8 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command
 
 /* ---- agent.c ---- */
 
+/* To be polled while something else is waited for: whatever it shows, the host is gone, and so is everything here. */
+struct pollfd host_end(void);
 _Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 uint64_t now_us(void);
 

@@ -287,8 +287,9 @@ static int wait_ready(struct jail *j, bool *asked, char *why, size_t size) {
   uint8_t say[6];
   ssize_t k;
   for (;;) {
-    struct pollfd p[2] = {{.fd = j->ctl, .events = POLLIN}, {.fd = j->asks, .events = POLLIN}};
-    if (poll_again(p, 2, READY_TIMEOUT_MS) <= 0) return explain(why, size, "the jail was not ready in time");
+    struct pollfd p[3] = {{.fd = j->ctl, .events = POLLIN}, {.fd = j->asks, .events = POLLIN}, host_end()};
+    if (poll_again(p, 3, READY_TIMEOUT_MS) <= 0) return explain(why, size, "the jail was not ready in time");
+    if (p[2].revents) _exit(0);
     if (p[1].revents & POLLIN) {
       network_on_socket(j->asks);
       *asked = true;

@@ -88,9 +88,11 @@ struct runtime *runtime_get(struct str kind, const struct command *command, char
     rt->pid = 0;
     return NULL;
   }
-  struct pollfd p = {.fd = rt->sock, .events = POLLIN};
+  struct pollfd p[2] = {{.fd = rt->sock, .events = POLLIN}, host_end()};
   char ready = 0;
-  if (poll(&p, 1, BOOT_TIMEOUT_MS) != 1)
+  int n = poll(p, 2, BOOT_TIMEOUT_MS);
+  if (n > 0 && p[1].revents) _exit(0);
+  if (n != 1)
     why_not(rt, why, why_size, "did not come up in time");
   else if (read(rt->sock, &ready, 1) != 1 || ready != 'Z')
     why_not(rt, why, why_size, "ended while booting");

@@ -361,6 +361,24 @@ async function collections(agent, launch) {
   check((await agent.next(From.collected))[0] === 0, "the folder of a jail that waits is not collected");
 }
 
+/** It ends with its host also while it waits for a runtime that does not get ready. */
+async function hostGoes() {
+  for (const [what, frame] of [
+    ["ahead", prepareAhead("cat <&3")],
+    ["a zygote", prepare("deaf", 0, [["sh", "-c", "exec sleep 99"], ENV])],
+  ]) {
+    const agent = new Agent();
+    await agent.next(From.hello);
+    agent.send(frame);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const from = Date.now();
+    check(
+      (await agent.stop()) === 0 && Date.now() - from < DEADLINE_MS / 3,
+      `the host goes while ${what} boots`,
+    );
+  }
+}
+
 /** The agent must end by itself, having said a fault (or nothing, when it waits for the rest of a frame). */
 async function malformed(what, bytes, before = []) {
   const agent = new Agent();
@@ -442,6 +460,7 @@ async function badFrames() {
 
 chmodSync(reportDir, 0o1777);
 await goodRuns();
+await hostGoes();
 await badFrames();
 const reports = readdirSync(reportDir);
 for (const name of reports) {
