@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { ownFolder } from "../languages/own-folder.js";
 import type { LanguageDefinition } from "../languages/types.js";
+import { describeOwnFiles } from "./own-files.js";
 import type { ImageDefinition } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
@@ -28,7 +30,8 @@ export const coreImage = (languages: readonly LanguageDefinition[], suite: strin
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions]);
+  const prepared = languages.map(({ id, prepare }) => [id, prepare, describeOwnFiles(ownFolder(id))]);
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, prepared]);
   return {
     name: "core",
     suite,

@@ -32,6 +32,13 @@ export const LanguageFileSchema = Type.Object(
       },
       closed,
     ),
+    prepare: Type.Optional(
+      Type.Array(command("Argument list."), {
+        minItems: 1,
+        description:
+          "Commands that the image's build runs in it once, as root and without a network, in /usr/lib/neuron/<id>, which has the files of languages/<id>/.",
+      }),
+    ),
     compile: Type.Union([
       command("Argument list; {entry} inside an item, {sources} and {compileArgs} as whole items."),
       Type.Null(),

@@ -16,6 +16,8 @@ export interface LanguageDefinition {
   readonly packages: readonly string[];
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
+  /** Run in this order when an image is built, as root, in /usr/lib/neuron/<id>: there are the language's own files. */
+  readonly prepare?: readonly (readonly string[])[];
   readonly compile: readonly string[] | null;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
