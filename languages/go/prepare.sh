@@ -18,7 +18,8 @@ grep '^modinfo ' said >>/usr/lib/neuron/go/link.importcfg
 tools=$(go env GOTOOLDIR)
 lang=$(option -lang)
 version=$(option -goversion)
-[ -n "$lang" ] && [ -n "$version" ]
+[ -n "$lang" ]
+[ -n "$version" ]
 cd /usr/lib/neuron/go
 # The folder that is trimmed from names has none of the program's files: they keep theirs.
 cat >compile.args <<END

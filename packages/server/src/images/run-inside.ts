@@ -29,7 +29,8 @@ export const runInside = (
     timeoutMs,
     env: {
       PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      HOME: "/",
+      // The go command keeps settings there.
+      HOME: "/tmp",
       LC_ALL: "C.UTF-8",
     },
     ...(signal && { signal }),

@@ -92,7 +92,7 @@ export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) 
   };
 }
 
-function filesBelow(folder: string, prefix = ""): InputFile[] {
+export function filesBelow(folder: string, prefix = ""): InputFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${prefix}${entry.name}`;
@@ -116,7 +116,7 @@ export interface Seen {
   readonly stderr: string;
 }
 
-function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
+export function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
   const text = (bytes: Buffer): string => bytes.toString("latin1").replace(/0x[0-9a-f]{6,}/g, "0x…");
   return { outcome, exitCode, signal, message, stdout: text(stdout), stderr: text(stderr) };
 }
