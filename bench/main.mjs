@@ -66,12 +66,12 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     progress,
     signal,
     bareFor(hello) {
-      const { language } = hello;
-      if (!bares.has(language)) {
-        progress.step(`bare ${language}`);
-        bares.set(language, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), ...hello }));
+      const { language, name = language } = hello;
+      if (!bares.has(name)) {
+        progress.step(`bare ${name}`);
+        bares.set(name, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), name, ...hello }));
       }
-      return bares.get(language);
+      return bares.get(name);
     },
     async close() {
       for (const bare of bares.values()) {

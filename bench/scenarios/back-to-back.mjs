@@ -1,7 +1,7 @@
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
-import { helloOf, helloRequest } from "./hellos.mjs";
+import { helloOf, helloRequest, programOf } from "./hellos.mjs";
 
 /** Other sources that say the same: what is compiled was never compiled before. */
 const changed = (hello, comment) => ({ ...hello, source: `${hello.source}${comment}\n` });
@@ -19,14 +19,17 @@ const createBackToBack = ({
   warmUps,
   target,
   comment,
+  program = () => helloOf(language),
+  title = `${language} hello, one after the other, beside the bare program`,
 }) => ({
   name,
-  title: `${language} hello, one after the other, beside the bare program`,
+  title,
   async run({ url, quick, progress, bareFor }) {
-    const hello = helloOf(language);
+    const hello = program();
     const bare = await bareFor(hello);
     let sent = 0;
-    const request = () => helloRequest(url, comment ? changed(hello, `${comment} ${sent++}`) : hello);
+    const next = () => (comment ? changed(hello, `${comment} ${sent++}`) : hello);
+    const request = () => helloRequest(url, next());
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
     const served = [];
@@ -37,7 +40,7 @@ const createBackToBack = ({
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         for (let i = 0; i < requestsPerBlock; i++)
           served.push((await execute(connection, request(), hello.expected)).ms);
-        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
+        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next().source));
       }
     } finally {
       connection.close();
@@ -80,14 +83,31 @@ export const backToBackScenarios = [
     warmUps: 100,
     target: { most: 0.15 },
   }),
-  createBackToBack({
-    name: "cpp",
-    language: "cpp",
-    comment: "//",
-    blocks: 8,
-    requestsPerBlock: 2,
-    bareRunsPerBlock: 2,
-    warmUps: 2,
-    target: { most: 0.8 },
-  }),
+  ...[
+    { name: "cpp", language: "cpp", target: { most: 0.8 } },
+    {
+      name: "cpp-bits",
+      language: "cpp",
+      title: "C++ with <bits/stdc++.h>, one after the other, beside g++ alone",
+      program: () => programOf("cpp", "bits.cpp", "Hello, world!\n"),
+      target: { most: 0.35 },
+    },
+    {
+      name: "cpp-judge",
+      language: "cpp",
+      title: "a judge's C++ of 50 lines with <bits/stdc++.h>, one after the other, beside g++ alone",
+      program: () => programOf("cpp", "judge.cpp", "10 4 4\n"),
+    },
+    { name: "go", language: "go", target: { most: 0.7 } },
+    { name: "rust", language: "rust", target: { most: 0.7 } },
+  ].map((compiled) =>
+    createBackToBack({
+      comment: "//",
+      blocks: 8,
+      requestsPerBlock: 2,
+      bareRunsPerBlock: 2,
+      warmUps: 2,
+      ...compiled,
+    }),
+  ),
 ];

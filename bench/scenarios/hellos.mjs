@@ -8,6 +8,14 @@ export const helloOf = (language) => {
   return { language, source: hello.source, expected: hello.stdout };
 };
 
+/** A program of this benchmark's own, and what it prints. */
+export const programOf = (language, file, expected) => ({
+  language,
+  name: file,
+  source: readFileSync(inRoot(`bench/programs/${file}`), "utf8"),
+  expected,
+});
+
 /** Waits for its end, as somebody who wants the answer does. */
 export const WAIT_PATH = "/v1/executions?wait=60";
 

@@ -28,8 +28,8 @@ export const describeOwnFiles = (folder: string): readonly [string, number, stri
   ]);
 
 export const copyOwnFiles = (folder: string, target: string): void => {
-  mkdirSync(target, { recursive: true, mode: 0o755 });
   for (const { name, mode } of listOwnFiles(folder)) {
+    mkdirSync(target, { recursive: true, mode: 0o755 });
     copyFileSync(join(folder, name), join(target, name));
     chmodSync(join(target, name), mode);
   }

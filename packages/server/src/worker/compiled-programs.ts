@@ -15,11 +15,14 @@ import { type Plan, planJob } from "./plan.js";
 export interface CompiledLanguage {
   readonly id: string;
   /** As somebody would type it. Placeholders are those of a language's command. */
-  readonly bare: (options: ProgramOptions) => readonly string[];
+  readonly bare: (given: {
+    readonly compileArgs: readonly string[];
+    readonly files: readonly string[];
+  }) => readonly string[];
   readonly bareEnv?: Readonly<Record<string, string>>;
 }
 
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly compileArgs?: string[];
   readonly stdin?: string;
 }
@@ -73,11 +76,11 @@ export function compiledPrograms(
     };
     const ours = planJob(job, language);
     if (!ours.compile) throw new Error(`${id} is not compiled.`);
-    const argv = expandCommand(bare(options), {
+    const given = { compileArgs: options.compileArgs ?? [], files: files.map(({ path }) => path) };
+    const argv = expandCommand(bare(given), {
+      ...given,
       entry: language.file,
-      files: files.map(({ path }) => path),
       extensions: language.extensions,
-      compileArgs: options.compileArgs ?? [],
     });
     return { ours, bare: { ...ours, compile: { ...ours.compile, argv, env: bareEnv } } };
   }

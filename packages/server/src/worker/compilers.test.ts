@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRig, type Rig } from "../sandbox/rig.js";
 import { testRootfs } from "../test-image.js";
-import { compiledPrograms } from "./compiled-programs.js";
+import { type CompiledLanguage, compiledPrograms } from "./compiled-programs.js";
 
 let rig: Rig;
 beforeAll(async () => {
@@ -13,20 +13,41 @@ afterAll(async () => {
 });
 const boot = () => rig.driver.boot("launcher");
 
-const has = (args: readonly string[] | undefined, pattern: RegExp): boolean =>
-  args?.some((arg) => pattern.test(arg)) ?? false;
+const has = (args: readonly string[], pattern: RegExp): boolean => args.some((arg) => pattern.test(arg));
 
-describe("C++ compiles as g++ alone does", () => {
-  const programs = compiledPrograms(
-    {
-      id: "cpp",
-      bare: ({ compileArgs }) => [
-        ...["g++", ...(has(compileArgs, /^-(std=|ansi$)/) ? [] : ["-std=gnu++20"])],
-        ...["-O2", "-pipe", "-o", "a.out", "{compileArgs}", "{sources}"],
-      ],
-    },
-    boot,
-  );
+/** As somebody would type it who has the language's defaults in mind. */
+const LANGUAGES: readonly CompiledLanguage[] = [
+  {
+    id: "c",
+    bare: () => ["gcc", "-O2", "-std=gnu17", "-pipe", "-o", "a.out", "{compileArgs}", "{sources}", "-lm"],
+  },
+  {
+    id: "cpp",
+    bare: ({ compileArgs }) => [
+      ...["g++", ...(has(compileArgs, /^-(std=|ansi$)/) ? [] : ["-std=gnu++20"])],
+      ...["-O2", "-pipe", "-o", "a.out", "{compileArgs}", "{sources}"],
+    ],
+  },
+  {
+    id: "go",
+    bare: ({ compileArgs, files }) => [
+      ...["go", "build", "-o", "a.out", ...compileArgs],
+      ...(files.includes("go.mod") ? ["."] : ["{sources}"]),
+    ],
+    // A user's cache, warm.
+    bareEnv: { GOCACHE: "/usr/lib/neuron/go/cache", GOTOOLCHAIN: "local", GOPROXY: "off" },
+  },
+  {
+    id: "rust",
+    bare: ({ compileArgs }) => [
+      ...["rustc", ...(has(compileArgs, /^--edition/) ? [] : ["--edition=2021"])],
+      ...["-C", "opt-level=2", "-o", "a.out", "{compileArgs}", "{entry}"],
+    ],
+  },
+];
+
+describe.each(LANGUAGES)("$id compiles as its compiler alone does", (language) => {
+  const programs = compiledPrograms(language, boot);
   test.for(programs.names)("%s", { timeout: 120_000 }, async (name) => {
     const { bare, ours } = await programs.both(name);
     expect(ours).toEqual(bare);

@@ -1,0 +1,9 @@
+package main
+
+import "errors"
+
+func main() {
+	done := make(chan bool)
+	go func() { panic(errors.New("gone")) }()
+	<-done
+}

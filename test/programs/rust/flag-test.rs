@@ -1,0 +1,3 @@
+#[test]
+fn works() { assert_eq!(1 + 1, 2); }
+fn main() {}
