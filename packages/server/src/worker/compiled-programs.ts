@@ -37,6 +37,7 @@ export interface CompiledPrograms {
   readonly names: readonly string[];
   /** Compiles and runs a program both ways. */
   both(name: string): Promise<{ readonly bare: Compiled; readonly ours: Compiled }>;
+  close(): Promise<void>;
 }
 
 export function compiledPrograms(
@@ -85,16 +86,16 @@ export function compiledPrograms(
     return { ours, bare: { ...ours, compile: { ...ours.compile, argv, env: bareEnv } } };
   }
 
+  const idle: Sandbox[] = [];
+
   async function execute(plan: Plan): Promise<Compiled> {
-    const sandbox = await boot();
-    try {
-      if (!plan.compile) throw new Error("There is nothing to compile.");
-      const compiled = await sandbox.run(plan.compile);
-      const runs = compiled.outcome === "accepted";
-      return { compile: told(compiled), run: runs ? told(await sandbox.run(plan.run)) : null };
-    } finally {
-      await sandbox.destroy();
-    }
+    if (!plan.compile) throw new Error("There is nothing to compile.");
+    const sandbox = idle.pop() ?? (await boot());
+    const compiled = await sandbox.run(plan.compile);
+    const run = compiled.outcome === "accepted" ? await sandbox.run(plan.run) : null;
+    if (compiled.dirty === null && !run?.dirty) idle.push(sandbox);
+    else await sandbox.destroy();
+    return { compile: told(compiled), run: run && told(run) };
   }
 
   return {
@@ -105,6 +106,9 @@ export function compiledPrograms(
       const plans = planOf(name);
       const [bare, ours] = await Promise.all([execute(plans.bare), execute(plans.ours)]);
       return { bare, ours };
+    },
+    async close() {
+      for (const sandbox of idle.splice(0)) await sandbox.destroy();
     },
   };
 }

@@ -46,10 +46,14 @@ const LANGUAGES: readonly CompiledLanguage[] = [
   },
 ];
 
-describe.each(LANGUAGES)("$id compiles as its compiler alone does", (language) => {
-  const programs = compiledPrograms(language, boot);
-  test.for(programs.names)("%s", { timeout: 120_000 }, async (name) => {
-    const { bare, ours } = await programs.both(name);
-    expect(ours).toEqual(bare);
-  });
-});
+describe.each(LANGUAGES.map((language) => [language.id, language] as const))(
+  "%s compiles as alone",
+  (_, language) => {
+    const programs = compiledPrograms(language, boot);
+    afterAll(() => programs.close());
+    test.for(programs.names)("%s", { timeout: 120_000 }, async (name) => {
+      const { bare, ours } = await programs.both(name);
+      expect(ours).toEqual(bare);
+    });
+  },
+);

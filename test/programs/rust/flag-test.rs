@@ -1,3 +1,0 @@
-#[test]
-fn works() { assert_eq!(1 + 1, 2); }
-fn main() {}
