@@ -19,7 +19,15 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual(["bash", "c", "cpp", "javascript", "python"]);
+  expect(languages.map(({ id }) => id).sort()).toEqual([
+    "bash",
+    "c",
+    "cpp",
+    "go",
+    "javascript",
+    "python",
+    "rust",
+  ]);
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
@@ -52,6 +60,20 @@ int main(int n, char **v) {
   std::cout << input;
   for (int i = 1; i < n; i++) std::cout << '|' << v[i];
   std::cout << '|' << std::getenv("WORD") << '\\n';
+}`,
+  go: `package main
+import ("fmt"; "io"; "os"; "strings")
+func main() {
+  input, _ := io.ReadAll(os.Stdin)
+  fmt.Println(strings.Join(append(append([]string{string(input)}, os.Args[1:]...), os.Getenv("WORD")), "|"))
+}`,
+  rust: `use std::io::{Read, Write};
+fn main() {
+  let mut parts = vec![Vec::new()];
+  std::io::stdin().read_to_end(&mut parts[0]).unwrap();
+  parts.extend(std::env::args().skip(1).map(String::into_bytes));
+  parts.push(std::env::var("WORD").unwrap().into_bytes());
+  std::io::stdout().write_all(&[&parts.join(&b'|')[..], b"\\n"].concat()).unwrap();
 }`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
   bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
@@ -152,6 +174,33 @@ describe("several files", () => {
       { path: "a.cc", content: '#include "a.hpp"\nstd::string word() { return "linked"; }' },
     ];
     expect(await accepted({ language: "cpp", entry: "main.cpp", files })).toBe("linked\n");
+  });
+
+  test("Go builds the package of the entry, in a module or without one", async () => {
+    const main = (path: string) =>
+      `package main\n\nimport "fmt"\nimport "example.com/me/${path}"\n\nfunc main() { fmt.Println(${path}.N) }\n`;
+    const files = [
+      { path: "cmd/tool/main.go", content: main("inner") },
+      { path: "inner/inner.go", content: "package inner\n\nconst N = 7\n" },
+      { path: "go.mod", content: "module example.com/me\n\ngo 1.24\n" },
+    ];
+    expect(await accepted({ language: "go", entry: "cmd/tool/main.go", files })).toBe("7\n");
+    const beside = [
+      { path: "main.go", content: "package main\n\nfunc main() { say() }\n" },
+      { path: "say.go", content: 'package main\n\nimport "fmt"\n\nfunc say() { fmt.Println("said") }\n' },
+      { path: "say_test.go", content: "package main\n" },
+      { path: "elsewhere/x.go", content: "package elsewhere\n" },
+    ];
+    expect(await accepted({ language: "go", entry: "main.go", files: beside })).toBe("said\n");
+  });
+
+  test("Rust finds its modules", async () => {
+    const files = [
+      { path: "main.rs", content: 'mod near;\nfn main() { println!("{}", near::deep::N); }\n' },
+      { path: "near/mod.rs", content: "pub mod deep;\n" },
+      { path: "near/deep.rs", content: "pub const N: u8 = 9;\n" },
+    ];
+    expect(await accepted({ language: "rust", entry: "main.rs", files })).toBe("9\n");
   });
 
   test("Bash sources another file", async () => {
