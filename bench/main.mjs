@@ -68,15 +68,15 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     progress,
     signal,
     bareFor(hello) {
-      const { bare } = hello;
-      if (!bares.has(bare)) {
-        progress.step(`bare ${bare}`);
+      const { bare, name = bare } = hello;
+      if (!bares.has(name)) {
+        progress.step(`bare ${name}`);
         bares.set(
-          bare,
-          imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, ...hello })),
+          name,
+          imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, name, ...hello })),
         );
       }
-      return bares.get(bare);
+      return bares.get(name);
     },
     async close() {
       for (const bare of bares.values()) {

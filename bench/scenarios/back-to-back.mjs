@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
-import { helloOf, helloRequest, numpyHello } from "./hellos.mjs";
+import { helloOf, helloRequest, numpyHello, programOf } from "./hellos.mjs";
 
 /** Other sources that say the same: what is compiled was never compiled before. */
 const changed = (hello, comment) => ({ ...hello, source: `${hello.source}${comment}\n` });
@@ -29,9 +29,10 @@ const createBackToBack = ({
   target,
   comment,
   besidePython = false,
+  title = `${name} hello, one after the other, beside the bare program`,
 }) => ({
   name,
-  title: `${name} hello, one after the other, beside the bare program`,
+  title,
   async run({ url, quick, progress, bareFor, signal }) {
     const bare = await bareFor(hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
@@ -40,11 +41,12 @@ const createBackToBack = ({
     const started = [];
     const python = [];
     let sent = 0;
+    const next = (one) => (comment ? changed(one, `${comment} ${sent++}`) : one);
     const serve = async (one, count, into = []) => {
       const request = helloRequest(url, one);
       for (let i = 0; i < count; i++) {
-        const next = comment ? helloRequest(url, changed(one, `${comment} ${sent++}`)) : request;
-        into.push((await execute(connection, next, one.expected)).ms);
+        const fresh = comment ? helloRequest(url, next(one)) : request;
+        into.push((await execute(connection, fresh, one.expected)).ms);
       }
     };
     try {
@@ -53,7 +55,7 @@ const createBackToBack = ({
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         await serve(hello, requestsPerBlock, served);
         if (restMs > 0) await delay(restMs, undefined, { signal });
-        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
+        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(hello).source));
         if (!besidePython) continue;
         await serve(PYTHON, CHANGE_OF_KIND);
         await serve(PYTHON, requestsPerBlock, python);
@@ -153,16 +155,31 @@ export const backToBackScenarios = [
       besidePython: true,
     }),
   ),
-  createBackToBack({
-    name: "cpp",
-    hello: helloOf("cpp"),
-    comment: "//",
-    blocks: 8,
-    requestsPerBlock: 2,
-    bareRunsPerBlock: 2,
-    warmUps: 2,
-    target: { most: 0.8 },
-  }),
+  ...[
+    { name: "cpp", hello: helloOf("cpp"), target: { most: 0.8 } },
+    {
+      name: "cpp-bits",
+      hello: programOf("cpp", "bits.cpp", "Hello, world!\n"),
+      title: "C++ with <bits/stdc++.h>, one after the other, beside g++ alone",
+      target: { most: 0.35 },
+    },
+    {
+      name: "cpp-judge",
+      hello: programOf("cpp", "judge.cpp", "10 4 4\n"),
+      title: "a judge's C++ of 50 lines with <bits/stdc++.h>, one after the other, beside g++ alone",
+    },
+    { name: "go", hello: helloOf("go"), target: { most: 0.7 } },
+    { name: "rust", hello: helloOf("rust"), target: { most: 0.7 } },
+  ].map((compiled) =>
+    createBackToBack({
+      comment: "//",
+      blocks: 8,
+      requestsPerBlock: 2,
+      bareRunsPerBlock: 2,
+      warmUps: 2,
+      ...compiled,
+    }),
+  ),
   createBackToBack({
     name: "java",
     hello: helloOf("java"),

@@ -21,6 +21,15 @@ export const numpyHello = {
   ...{ source: FRAME, expected: "{'a': 3.0, 'b': 6.0}\n" },
 };
 
+/** A program of this benchmark's own, and what it prints. */
+export const programOf = (language, file, expected) => ({
+  language,
+  bare: language,
+  name: file,
+  source: readFileSync(inRoot(`bench/programs/${file}`), "utf8"),
+  expected,
+});
+
 /** Waits for its end, as somebody who wants the answer does. */
 export const WAIT_PATH = "/v1/executions?wait=60";
 

@@ -69,6 +69,20 @@ print(table.concat(parts, "|"))`,
     out.println("|" + System.getenv("WORD"));
   }
 }`,
+  go: `package main
+import ("fmt"; "io"; "os"; "strings")
+func main() {
+  input, _ := io.ReadAll(os.Stdin)
+  fmt.Println(strings.Join(append(append([]string{string(input)}, os.Args[1:]...), os.Getenv("WORD")), "|"))
+}`,
+  rust: `use std::io::{Read, Write};
+fn main() {
+  let mut parts = vec![Vec::new()];
+  std::io::stdin().read_to_end(&mut parts[0]).unwrap();
+  parts.extend(std::env::args().skip(1).map(String::into_bytes));
+  parts.push(std::env::var("WORD").unwrap().into_bytes());
+  std::io::stdout().write_all(&[&parts.join(&b'|')[..], b"\\n"].concat()).unwrap();
+}`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
   bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
 };
@@ -232,6 +246,33 @@ describe("several files", () => {
       { path: "lib/util.lua", content: "return { twice = function(n) return 2 * n end }" },
     ];
     expect(await accepted({ language: "lua", entry: "main.lua", files })).toBe("42\n");
+  });
+
+  test("Go builds the package of the entry, in a module or without one", async () => {
+    const main = (path: string) =>
+      `package main\n\nimport "fmt"\nimport "example.com/me/${path}"\n\nfunc main() { fmt.Println(${path}.N) }\n`;
+    const files = [
+      { path: "cmd/tool/main.go", content: main("inner") },
+      { path: "inner/inner.go", content: "package inner\n\nconst N = 7\n" },
+      { path: "go.mod", content: "module example.com/me\n\ngo 1.24\n" },
+    ];
+    expect(await accepted({ language: "go", entry: "cmd/tool/main.go", files })).toBe("7\n");
+    const beside = [
+      { path: "main.go", content: "package main\n\nfunc main() { say() }\n" },
+      { path: "say.go", content: 'package main\n\nimport "fmt"\n\nfunc say() { fmt.Println("said") }\n' },
+      { path: "say_test.go", content: "package main\n" },
+      { path: "elsewhere/x.go", content: "package elsewhere\n" },
+    ];
+    expect(await accepted({ language: "go", entry: "main.go", files: beside })).toBe("said\n");
+  });
+
+  test("Rust finds its modules", async () => {
+    const files = [
+      { path: "main.rs", content: 'mod near;\nfn main() { println!("{}", near::deep::N); }\n' },
+      { path: "near/mod.rs", content: "pub mod deep;\n" },
+      { path: "near/deep.rs", content: "pub const N: u8 = 9;\n" },
+    ];
+    expect(await accepted({ language: "rust", entry: "main.rs", files })).toBe("9\n");
   });
 
   test("Bash sources another file", async () => {

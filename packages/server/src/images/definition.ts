@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ownFolder } from "../languages/own-folder.js";
 import type { LanguageDefinition } from "../languages/types.js";
-import { hashOfFolder } from "./hash-of-folder.js";
+import { describeOwnFiles } from "./own-files.js";
 import type { ImageDefinition } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
@@ -33,10 +33,8 @@ export const imageOf = (languages: readonly LanguageDefinition[], suite: string)
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
-  const setUps = languages.flatMap(({ id, setUp }) =>
-    setUp ? [[id, setUp, hashOfFolder(ownFolder(id))]] : [],
-  );
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, setUps]);
+  const prepared = languages.map(({ id, prepare }) => [id, prepare, describeOwnFiles(ownFolder(id))]);
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, prepared]);
   return {
     name: languages.every(({ core }) => core) ? "core" : "chosen",
     suite,

@@ -8,7 +8,8 @@ export const readVersion = async (
   { id, version }: LanguageDefinition,
   signal?: AbortSignal,
 ): Promise<string> => {
-  const { code, stdout, stderr } = await runInside(rootfs, version.command, signal);
+  const options = { timeoutMs: 60_000, ...(signal && { signal }) };
+  const { code, stdout, stderr } = await runInside(rootfs, version.command, options);
   const found = new RegExp(version.pattern).exec(`${stdout}\n${stderr}`)?.[1];
   if (code === 0 && found !== undefined) return found;
   throw new ImageError(

@@ -35,6 +35,13 @@ export const LanguageFileSchema = Type.Object(
       },
       closed,
     ),
+    prepare: Type.Optional(
+      Type.Array(command("Argument list."), {
+        minItems: 1,
+        description:
+          "Commands that the image's build runs in it once, as root and without a network, in /usr/lib/neuron/<id>, which has the files of languages/<id>/.",
+      }),
+    ),
     compile: Type.Union([
       command(
         "Argument list; {entry} and {memoryMiB} inside an item, {sources} and {compileArgs} as whole items.",
@@ -51,11 +58,6 @@ export const LanguageFileSchema = Type.Object(
         description:
           "The compiler that is booted ahead, where there is one; the compile command begins with its own.",
       }),
-    ),
-    setUp: Type.Optional(
-      command(
-        "Run once in each image, as root, in /usr/lib/neuron/<id>, which has the files of languages/<id>/.",
-      ),
     ),
     prime: Type.String({
       pattern: "^[a-z][a-z0-9-]*$",

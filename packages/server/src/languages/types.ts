@@ -19,13 +19,13 @@ export interface LanguageDefinition {
   readonly packages: readonly string[];
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
+  /** Run in this order when an image is built, as root, in /usr/lib/neuron/<id>: there are the language's own files. */
+  readonly prepare?: readonly (readonly string[])[];
   readonly compile: readonly string[] | null;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** The compiler that is booted ahead, if any; `compile` begins with the command that it was booted with. */
   readonly compilePrime?: JailKind;
-  /** Run once in each image, as root, in /usr/lib/neuron/<id>, where the files of the language's own folder are. */
-  readonly setUp?: readonly string[];
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
   readonly preload: readonly PreloadSet[];

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { ownFolder } from "../languages/own-folder.js";
+import type { LanguageDefinition } from "../languages/types.js";
+import { copyOwnFiles } from "./own-files.js";
+import { runInside } from "./run-inside.js";
+import { ImageError } from "./types.js";
+
+/** For all commands of the slowest one many times over: building Go's standard library takes a minute on one CPU. */
+const TIMEOUT_MS = 15 * 60_000;
+
+/** Where a language's own files are in an image, as its commands name them. */
+const folderInImage = (id: string): string => `/usr/lib/neuron/${id}`;
+
+/** Brings a language's own files into an image that is being built, and runs what it wants to be prepared beside them. */
+export const prepareLanguage = async (
+  rootfs: string,
+  { id, prepare = [] }: LanguageDefinition,
+  signal?: AbortSignal,
+): Promise<void> => {
+  const cwd = folderInImage(id);
+  copyOwnFiles(ownFolder(id), join(rootfs, cwd));
+  for (const command of prepare) {
+    const options = { timeoutMs: TIMEOUT_MS, cwd, ...(signal && { signal }) };
+    const { code, stdout, stderr } = await runInside(rootfs, command, options);
+    if (code === 0) continue;
+    throw new ImageError(
+      `Preparing ${id} failed: ${command.join(" ")} (exit code ${code}):\n${stdout}${stderr}`,
+    );
+  }
+};

@@ -1,0 +1,2 @@
+__asm__(".section .note.GNU-stack,\"x\",@progbits\n.text");
+int main(void) { return 0; }

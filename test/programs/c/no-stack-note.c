@@ -1,0 +1,2 @@
+__asm__(".text");
+int main(void) { return 0; }

@@ -1,0 +1,2 @@
+int f(void), g(void);
+int main(void) { return f() + g(); }

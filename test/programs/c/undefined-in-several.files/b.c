@@ -1,0 +1,2 @@
+int h(void);
+int g(void) { return h(); }

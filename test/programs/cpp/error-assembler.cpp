@@ -1,0 +1,2 @@
+#include <iostream>
+int main() { asm("no such instruction"); }

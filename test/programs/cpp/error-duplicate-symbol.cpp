@@ -1,0 +1,3 @@
+#include <iostream>
+int g() { return 1; }
+int main() {}

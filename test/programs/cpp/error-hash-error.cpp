@@ -1,0 +1,3 @@
+#include <bits/stdc++.h>
+#error "stop here"
+int main() {}

@@ -1,0 +1,5 @@
+#include <iostream>
+struct S {};
+int main() {
+    std::cout << S{};
+}

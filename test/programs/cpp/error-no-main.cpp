@@ -1,0 +1,2 @@
+#include <bits/stdc++.h>
+int f() { return 1; }

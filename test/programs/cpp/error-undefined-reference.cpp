@@ -1,0 +1,3 @@
+#include <iostream>
+int f(int);
+int main() { std::cout << f(1); }

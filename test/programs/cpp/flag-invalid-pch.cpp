@@ -1,0 +1,3 @@
+#define _GLIBCXX_ASSERTIONS
+#include <iostream>
+int main() {}

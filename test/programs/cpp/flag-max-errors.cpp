@@ -1,0 +1,2 @@
+#include <bits/stdc++.h>
+int main() { a; b; c; d; }

@@ -1,0 +1,3 @@
+#include <iostream>
+#include <typeinfo>
+int main() { std::cout << typeid(int).name(); }

@@ -1,0 +1,2 @@
+#define X 42
+int main() { return X; }

@@ -1,0 +1,2 @@
+#include_next <iostream>
+int main() { std::cout << "next\n"; }

@@ -1,0 +1,3 @@
+#include <bits/stdc++.h>
+#line 100 "virtual.cpp"
+int main() { nope; }

@@ -1,0 +1,3 @@
+#define int long long
+#include <iostream>
+signed main() { int x = 1; std::cout << sizeof(x) << "\n"; }

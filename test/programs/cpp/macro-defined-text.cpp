@@ -1,0 +1,2 @@
+#include <bits/stdc++.h>
+int main() { std::cout << TEXT << N << "\n"; }

@@ -1,0 +1,2 @@
+extern "C" int puts(const char *);
+int main() { puts("bare"); }

@@ -1,0 +1,2 @@
+#include <iostream>
+#define OWN "mine"

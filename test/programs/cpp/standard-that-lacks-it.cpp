@@ -1,0 +1,3 @@
+#include <iostream>
+#include <span>
+int main() { std::span<int> s; std::cout << s.size(); }

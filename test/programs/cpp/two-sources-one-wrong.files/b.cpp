@@ -1,0 +1,2 @@
+#include <iostream>
+int f() { return also_nope; }

@@ -1,0 +1,3 @@
+#include <iostream>
+int f() { }
+int main() { std::cout << 1 / 1; }

@@ -1,0 +1,5 @@
+package main
+
+func missing() int
+
+func main() { println(missing()) }

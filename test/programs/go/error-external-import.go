@@ -1,0 +1,5 @@
+package main
+
+import "example.com/thing"
+
+func main() { thing.X() }

@@ -1,0 +1,5 @@
+package main
+
+import "vendor/golang.org/x/net/idna"
+
+func main() { println(idna.Punycode) }

@@ -1,0 +1,5 @@
+package main
+
+var version = "unset"
+
+func main() { println(version) }

@@ -1,0 +1,5 @@
+//go:build wanted
+
+package main
+
+func main() { println("wanted") }

@@ -1,0 +1,3 @@
+module example.com/me
+
+go 1.24

@@ -1,0 +1,5 @@
+package inner
+
+import "testing"
+
+func TestName(t *testing.T) {}

@@ -1,0 +1,8 @@
+package main
+
+import (
+	"example.com/me/inner"
+	"fmt"
+)
+
+func main() { fmt.Println(inner.Name()) }

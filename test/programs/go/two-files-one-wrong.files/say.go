@@ -1,0 +1,3 @@
+package main
+
+func say(s string) { nope(s) }

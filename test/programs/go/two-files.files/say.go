@@ -1,0 +1,5 @@
+package main
+
+import "fmt"
+
+func say(s string) { fmt.Println(s) }

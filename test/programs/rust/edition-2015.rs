@@ -1,0 +1,1 @@
+fn main() { let async = 1; println!("{}", async); }

@@ -1,0 +1,2 @@
+use rand::Rng;
+fn main() {}

@@ -1,0 +1,2 @@
+extern "C" { fn nowhere() -> i32; }
+fn main() { println!("{}", unsafe { nowhere() }); }

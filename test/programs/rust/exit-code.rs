@@ -1,0 +1,1 @@
+fn main() -> Result<(), String> { Err("failed".into()) }

@@ -1,0 +1,4 @@
+#[cfg(feature = "x")]
+fn main() { println!("x"); }
+#[cfg(not(feature = "x"))]
+fn main() { println!("not x"); }

@@ -1,0 +1,3 @@
+mod near;
+mod deep;
+fn main() { println!("{} {}", near::name(), deep::inner::name()); }
