@@ -84,6 +84,14 @@ describe("the compile cache", () => {
     expect(numbered(7)?.known).toBeNull();
   });
 
+  it("asks for much only when the same sources come again", () => {
+    const cache = createCompileCache(64 * MIB);
+    const most = (plan: Plan) => cache.entry("a", language, plan)?.most.bytes;
+    expect(most(planOf())).toBe(2 * MIB);
+    expect(most(planOf())).toBe(16 * MIB);
+    expect(most(planOf({ argv: ["other"] }))).toBe(2 * MIB);
+  });
+
   it("leaves out what has no compile step, what shows the time, and everything when it has no size", () => {
     const cache = createCompileCache(MIB);
     expect(cache.entry("a", language, { ...planOf(), compile: null })).toBeNull();
