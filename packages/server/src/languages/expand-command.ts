@@ -30,4 +30,5 @@ const sources = ({ entry, files, extensions }: CommandParts): string[] => {
   return [entry, ...others];
 };
 
-const asPath = (path: string): string => (path.startsWith("-") ? `./${path}` : path);
+/** What no program takes for an option. */
+export const asPath = (path: string): string => (path.startsWith("-") ? `./${path}` : path);

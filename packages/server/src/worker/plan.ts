@@ -1,5 +1,5 @@
 import { type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
-import { expandCommand } from "../languages/expand-command.js";
+import { asPath, expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
 import type { InputFile, JailKind, RunLimits, RunRequest } from "../sandbox/types.js";
@@ -36,7 +36,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   const run: RunRequest = {
     kind: language.prime,
     files: language.compile ? [] : files,
-    argv: primed ? [entry, ...args] : expandCommand(language.run, fill),
+    argv: primed ? [asPath(entry), ...args] : expandCommand(language.run, fill),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
     env: request.env ? { ...language.env, ...request.env } : language.env,
     stdin: request.stdin ?? "",
