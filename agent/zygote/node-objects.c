@@ -19,6 +19,8 @@ enum { NAPI_ENUMERABLE = 2, NAPI_CONFIGURABLE = 4 };
 struct object;
 struct context;
 CXX(struct context *, v8_context, "_ZN2v87Isolate17GetCurrentContextEv", struct isolate *);
+CXX(void, v8_low_memory, "_ZN2v87Isolate21LowMemoryNotificationEv", struct isolate *);
+CXX(void, v8_collect_garbage, "_ZN2v87Isolate34RequestGarbageCollectionForTestingENS0_21GarbageCollectionTypeE", struct isolate *, int type);
 CXX(struct object *, v8_new_object, "_ZN2v86Object3NewEPNS_7IsolateE", struct isolate *);
 CXX(void, napi_register,
     "_Z30napi_module_register_by_symbolN2v85LocalINS_6ObjectEEENS0_INS_5ValueEEENS0_INS_7ContextEEEPFP12napi_value__P10napi_"
@@ -33,6 +35,8 @@ extern int napi_run_script(napi_env env, napi_value source, napi_value *result) 
 extern int napi_set_element(napi_env env, napi_value object, uint32_t index, napi_value value) WEAK;
 extern int napi_create_int32(napi_env env, int32_t value, napi_value *result) WEAK;
 extern int napi_create_string_utf8(napi_env env, const char *text, size_t n, napi_value *result) WEAK;
+
+int malloc_trim(size_t pad);
 
 static napi_env env;
 
@@ -117,7 +121,8 @@ static void warm(void) {
 
 int objects_known(void) {
   const void *const needed[] = {
-      (void *)(uintptr_t)v8_context, (void *)(uintptr_t)v8_new_object, (void *)(uintptr_t)napi_register,
+      (void *)(uintptr_t)v8_context, (void *)(uintptr_t)v8_new_object, (void *)(uintptr_t)v8_low_memory, (void *)(uintptr_t)v8_collect_garbage,
+      (void *)(uintptr_t)napi_register,
       (void *)(uintptr_t)napi_get_global, (void *)(uintptr_t)napi_get_named_property, (void *)(uintptr_t)napi_define_properties,
       (void *)(uintptr_t)napi_set_element, (void *)(uintptr_t)napi_call_function, (void *)(uintptr_t)napi_run_script,
       (void *)(uintptr_t)napi_create_int32, (void *)(uintptr_t)napi_create_string_utf8};
@@ -126,13 +131,27 @@ int objects_known(void) {
   return 1;
 }
 
+/*
+ * What loading is done with: each page of it would be mapped in every child, and unmapped at its end. Before the warming up,
+ * since what V8 optimizes there depends on objects that are garbage afterwards. The second time, V8 does not count on memory
+ * being short, and allows the heap to grow again before it collects for the next time, in a child.
+ */
+static void collect_garbage(void) {
+  v8_low_memory(v8_isolate());
+  v8_set_flags("--expose-gc");
+  v8_collect_garbage(v8_isolate(), 0 /* kFullGarbageCollection */);
+  v8_set_flags("--no-expose-gc");
+}
+
 int objects_prepare(void) {
   struct isolate *isolate = v8_isolate();
   struct object *module = v8_new_object(isolate);
   napi_register(module, module, v8_context(isolate), keep_env, 8);
   if (!env || !load_modules()) return 0;
   enter_entry = evaluate(entry_source, sizeof entry_source);
+  collect_garbage();
   warm();
+  malloc_trim(0); /* the compilers' own */
   return 1;
 }
 

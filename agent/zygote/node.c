@@ -34,7 +34,6 @@ struct random_generator;
 struct environment;
 struct performance;
 extern int uv_loop_fork(struct loop *loop) WEAK;
-CXX(void, v8_set_flags, "_ZN2v82V818SetFlagsFromStringEPKc", const char *flags);
 CXX(struct random_generator *, v8_random, "_ZN2v88internal7Isolate23random_number_generatorEv", struct isolate *);
 CXX(void, v8_seed, "_ZN2v84base21RandomNumberGenerator7SetSeedEl", struct random_generator *, long seed);
 CXX(void, performance_begin, "_ZN4node11performance16PerformanceState10InitializeEmd", struct performance *, uint64_t origin,
@@ -57,7 +56,7 @@ int madvise(void *at, size_t n, int advice) {
 EXPORT _Bool v8_initialize(int build) __asm__(V8_INITIALIZE);
 _Bool v8_initialize(int build) {
   _Bool (*initialize)(int) = (_Bool(*)(int))(uintptr_t)real(V8_INITIALIZE);
-  if (zygote_is_booting()) v8_set_flags("--single-threaded");
+  if (zygote_is_booting()) v8_set_flags("--single-threaded --no-flush-bytecode");
   return initialize(build);
 }
 

@@ -18,6 +18,7 @@ struct isolate;
 extern struct loop *uv_default_loop(void) WEAK;
 extern int uv_run(struct loop *loop, int mode) WEAK;
 extern int uv_loop_alive(const struct loop *loop) WEAK;
+CXX(void, v8_set_flags, "_ZN2v82V818SetFlagsFromStringEPKc", const char *flags);
 CXX(struct isolate *, v8_isolate, "_ZN2v87Isolate10GetCurrentEv", void);
 
 /* ---- node-objects.c ---- */

@@ -1,11 +1,13 @@
 import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { LIBRARY_DIR, NPM_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { runCommand } from "../platform/run-command.js";
 import { MOUNT_POINTS } from "./definition.js";
 import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { debootstrap } from "./mmdebstrap.js";
+import { installNpmPackages } from "./npm.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
 
@@ -69,7 +71,7 @@ export const ensureImage = async (options: BuildOptions): Promise<Image> => {
 const build = async (partial: string, options: BuildOptions): Promise<void> => {
   const { definition, languages, onProgress, signal } = options;
   const rootfs = join(partial, "rootfs");
-  const total = STEPS.length + 1;
+  const total = STEPS.length + 2;
   await debootstrap({
     target: rootfs,
     suite: definition.suite,
@@ -84,21 +86,30 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
       if (step !== undefined) onProgress(step[1], index, total);
     },
   });
-  onProgress("looking at the languages", STEPS.length, total);
+  onProgress("adding what is not from Debian", STEPS.length, total);
+  await installNpmPackages(join(rootfs, NPM_DIR), definition.npm, join(partial, "npm"), signal);
+  for (const { path, content } of definition.support) addFile(join(rootfs, LIBRARY_DIR, path), content);
+  onProgress("looking at the languages", STEPS.length + 1, total);
   await strip(rootfs);
   const versions: Record<string, string> = {};
   for (const language of languages) versions[language.id] = await readVersion(rootfs, language, signal);
-  const { name, hash, suite, packages } = definition;
+  const { name, hash, suite, packages, npm } = definition;
   const manifest: ImageManifest = {
     name,
     hash,
     suite,
     packages,
+    npm: npm.map((each) => `${each.name}@${each.version}`),
     builtAt: new Date().toISOString(),
     versions,
   };
   writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   onProgress("done", total, total);
+};
+
+const addFile = (path: string, content: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  writeFileSync(path, content, { mode: 0o644 });
 };
 
 /** Leaves out what no program needs and what tells about the host; adds what sandboxes mount upon. */

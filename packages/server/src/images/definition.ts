@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { NpmPackage } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
-import type { ImageDefinition } from "./types.js";
+import { type ImageDefinition, ImageError } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
 const RECIPE = 1;
@@ -28,11 +29,28 @@ export const coreImage = (languages: readonly LanguageDefinition[], suite: strin
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions]);
+  const npm = npmPackages(languages);
+  const support = languages.flatMap((language) => language.support ?? []);
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, npm, support]);
   return {
     name: "core",
     suite,
     packages,
+    npm,
+    support,
     hash: createHash("sha256").update(content).digest("hex").slice(0, 12),
   };
+};
+
+const npmPackages = (languages: readonly LanguageDefinition[]): NpmPackage[] => {
+  const byName = new Map<string, NpmPackage>();
+  for (const wanted of languages.flatMap((language) => language.npm ?? [])) {
+    const other = byName.get(wanted.name) ?? wanted;
+    if (other.version !== wanted.version || other.integrity !== wanted.integrity)
+      throw new ImageError(
+        `Languages want ${wanted.name} ${wanted.version} and ${other.version} in one image.`,
+      );
+    byName.set(wanted.name, wanted);
+  }
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };

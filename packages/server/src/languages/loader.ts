@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Value } from "typebox/value";
 import { LanguageFileSchema } from "./schema.js";
-import type { LanguageDefinition } from "./types.js";
+import type { LanguageDefinition, SupportFile } from "./types.js";
 
 /** The definitions that come with Neuron. The same from `src` and from `dist`. */
 export const BUILT_IN_LANGUAGES_DIR = fileURLToPath(new URL("../../../../languages/", import.meta.url));
@@ -45,7 +45,7 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
     }
     return null;
   }
-  const { $schema: _, ...language } = given;
+  const { $schema: _, support: supportNames, ...language } = given;
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);
@@ -53,8 +53,24 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
   for (const field of ["compile", "run"] as const) {
     problems.push(...badPlaceholders(field, language[field] ?? []).map((problem) => `${file}: ${problem}`));
   }
-  return problems.length === before ? (language as LanguageDefinition) : null;
+  const support = readSupport(path, language.id, supportNames, problems);
+  return problems.length === before ? { ...language, ...(support && { support }) } : null;
 };
+
+const readSupport = (
+  path: string,
+  id: string,
+  names: readonly string[] | undefined,
+  problems: string[],
+): SupportFile[] | undefined =>
+  names?.flatMap((name) => {
+    try {
+      return [{ path: `${id}/${name}`, content: readFileSync(join(dirname(path), id, name), "utf8") }];
+    } catch (error) {
+      problems.push(`${basename(path)}: /support: ${(error as Error).message}`);
+      return [];
+    }
+  });
 
 const badPattern = ({ version }: { version: { pattern: string } }): string[] => {
   try {

@@ -5,6 +5,23 @@ const line = (description: string) => Type.String({ minLength: 1, pattern: "^[^\
 const command = (description: string) =>
   Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description });
 
+/** Where an image has what is in no Debian package. */
+export const LIBRARY_DIR = "/usr/local/lib/neuron";
+export const NPM_DIR = `${LIBRARY_DIR}/node_modules`;
+
+const NpmPackageSchema = Type.Object(
+  {
+    name: Type.String({ pattern: "^(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", maxLength: 214 }),
+    version: Type.String({ pattern: "^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$" }),
+    integrity: Type.String({
+      pattern: "^sha512-[A-Za-z0-9+/]{86}==$",
+      description: "Of its tarball, as `npm view <name>@<version> dist.integrity` says.",
+    }),
+  },
+  closed,
+);
+export type NpmPackage = Static<typeof NpmPackageSchema>;
+
 /** What `languages/<id>.json` may say. `languages/schema.json` is made from it, for editors. */
 export const LanguageFileSchema = Type.Object(
   {
@@ -25,6 +42,16 @@ export const LanguageFileSchema = Type.Object(
     packages: Type.Array(Type.String({ pattern: "^[a-z0-9][a-z0-9+.-]+$" }), {
       description: "Debian packages that the image needs.",
     }),
+    npm: Type.Optional(
+      Type.Array(NpmPackageSchema, {
+        description: `Packages of the npm registry that the image needs, with all that they need, each exactly so: in ${NPM_DIR}.`,
+      }),
+    ),
+    support: Type.Optional(
+      Type.Array(Type.String({ pattern: "^\\w[\\w.-]*$" }), {
+        description: `Files of the folder <id> beside the definition that the image needs: in ${LIBRARY_DIR}/<id>.`,
+      }),
+    ),
     version: Type.Object(
       {
         command: command("Prints the version, to stdout or stderr. Run once per image."),

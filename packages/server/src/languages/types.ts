@@ -1,4 +1,5 @@
 import type { JailKind } from "../sandbox/types.js";
+import type { NpmPackage } from "./schema.js";
 
 /**
  * A language, as declared by `languages/<id>.json`.
@@ -14,6 +15,8 @@ export interface LanguageDefinition {
   readonly extensions: readonly string[];
   /** Debian packages. */
   readonly packages: readonly string[];
+  readonly npm?: readonly NpmPackage[];
+  readonly support?: readonly SupportFile[];
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
   readonly compile: readonly string[] | null;
@@ -22,6 +25,13 @@ export interface LanguageDefinition {
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
   readonly hello: { readonly source: string; readonly stdout: string };
+}
+
+/** A file of Neuron's own that the language's commands use. */
+export interface SupportFile {
+  /** Below the folder of an image for such files. */
+  readonly path: string;
+  readonly content: string;
 }
 
 /** A definition with what is known of the installed toolchain. */

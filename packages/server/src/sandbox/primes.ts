@@ -17,6 +17,17 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
   LANG: "C.UTF-8",
 };
 
+const node = (script: string, ...options: string[]): Prime => ({
+  argv: ["node", ...options, script],
+  env: {
+    ...BASE_ENV,
+    LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
+    NEURON_ZYGOTE: `${WORK_DIR}/${script}`,
+    // A forked child has one thread: there is no use in others.
+    NODE_OPTIONS: "--v8-pool-size=0",
+  },
+});
+
 /**
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
  * everything that does not depend on it. The launcher needs no entry.
@@ -30,17 +41,6 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote.so`, NEURON_ZYGOTE: `${WORK_DIR}/main.py` },
     },
   ],
-  [
-    "node",
-    {
-      argv: ["node", "main.js"],
-      env: {
-        ...BASE_ENV,
-        LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
-        NEURON_ZYGOTE: `${WORK_DIR}/main.js`,
-        // A forked child has one thread: there is no use in others.
-        NODE_OPTIONS: "--v8-pool-size=0",
-      },
-    },
-  ],
+  ["node", node("main.js")],
+  ["typescript", node("main.ts", "--require", "/usr/local/lib/neuron/typescript/register.cjs")],
 ]);
