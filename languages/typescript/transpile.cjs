@@ -1,14 +1,12 @@
 // TypeScript to CommonJS, with a source map. Sucrase does it in a twentieth of the time that the compiler takes, but says
-// little about errors and knows no decorators, namespaces and a few more: the compiler's parser finds the errors, and says
-// which files are the compiler's own.
+// little about errors and does not know everything: the compiler's parser finds the errors, and tells which files are for
+// the compiler itself.
 "use strict";
 
 const { dirname, resolve } = require("node:path");
 const { transform } = require("sucrase");
 const ts = require("typescript");
-
-const { ContainsAwait, ContainsDecorators, ContainsES2018, ContainsESNext } = ts.TransformFlags;
-const { PossiblyContainsImportMeta } = ts.NodeFlags;
+const { awaits, importMetas, needsCompiler, parameterProperties } = require("./questions.cjs");
 
 // Every file is a module: what is not exported is its own, and it may await.
 const setExternalModuleIndicator = (file) => {
@@ -23,48 +21,6 @@ const parse = (path, text) =>
     false,
     ts.ScriptKind.TS,
   );
-
-/** What Sucrase leaves out, leaves as it is, or gets wrong. */
-const needsCompiler = (file) =>
-  (file.transformFlags & (ContainsDecorators | ContainsESNext)) !== 0 ||
-  /\baccessor\b/.test(file.text) ||
-  file.statements.some((statement) => {
-    if (ts.isModuleDeclaration(statement)) return !isAmbient(statement);
-    if (ts.isImportEqualsDeclaration(statement)) return !ts.isExternalModuleReference(statement.moduleReference);
-    return ts.isVariableStatement(statement) && isExported(statement) && hasPattern(statement);
-  });
-
-const has = (statement, kind) => statement.modifiers?.some((modifier) => modifier.kind === kind) === true;
-const isAmbient = (statement) => has(statement, ts.SyntaxKind.DeclareKeyword);
-const isExported = (statement) => has(statement, ts.SyntaxKind.ExportKeyword);
-const hasPattern = (statement) =>
-  statement.declarationList.declarations.some(({ name }) => !ts.isIdentifier(name));
-
-/** `for await` outside of functions; `await` itself has a flag. */
-const loopsAwaiting = (node) =>
-  (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
-  (!ts.isFunctionLike(node) && ts.forEachChild(node, loopsAwaiting) === true);
-
-const awaits = (file) =>
-  (file.transformFlags & ContainsAwait) !== 0 ||
-  ((file.transformFlags & ContainsES2018) !== 0 && ts.forEachChild(file, loopsAwaiting) === true);
-
-/** CommonJS has no `import.meta`: an identifier of the same length stands for it. */
-const IMPORT_META = "import_meta";
-const withoutImportMeta = (file) => {
-  const places = [];
-  const visit = (node) => {
-    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) places.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  let { text } = file;
-  for (const { end, pos } of places) {
-    const start = ts.skipTrivia(text, pos);
-    text = text.slice(0, start) + IMPORT_META.padEnd(end - start) + text.slice(end);
-  }
-  return text;
-};
 
 /** Of the request's tsconfig.json, what changes the meaning of classes. */
 const classOptions = (path) => {
@@ -100,14 +56,34 @@ const bySucrase = (path, text) => {
   return { code, map: sourceMap };
 };
 
-/** What the parser accepts and Sucrase does not is for the compiler, too. */
+/** Sucrase only assigns the properties that a constructor's parameters declare. Null: there is no place to declare them. */
+const withFields = (text, classes) => {
+  let result = text;
+  for (const { start, names } of [...classes].reverse()) {
+    // The map knows the text as it becomes here: on a line of their own they would be a line too much.
+    if (!/^[^\S\n]*\n/.test(result.slice(start))) return null;
+    result = `${result.slice(0, start)} ${names.map((name) => `${name};`).join(" ")}${result.slice(start)}`;
+  }
+  return result;
+};
+
 const generate = (file, path, text) => {
-  if (needsCompiler(file)) return byCompiler(path, text);
+  const extended = needsCompiler(file) ? null : withFields(text, parameterProperties(file));
+  if (extended === null) return byCompiler(path, text);
   try {
-    return bySucrase(path, text);
+    return bySucrase(path, extended);
   } catch {
+    // What the parser accepts and Sucrase does not.
     return byCompiler(path, text);
   }
+};
+
+/** CommonJS has no `import.meta`: an identifier of the same length stands for it. */
+const withoutImportMeta = (text, places) => {
+  let result = text;
+  for (const { start, end } of places)
+    result = result.slice(0, start) + "import_meta".padEnd(end - start) + result.slice(end);
+  return result;
 };
 
 /**
@@ -115,13 +91,13 @@ const generate = (file, path, text) => {
  * `asksMeta`: it uses `import_meta` instead of `import.meta`.
  */
 exports.transpile = (path, given) => {
-  // A line of its own for the kernel, which no parser minds as a comment.
+  // No parser of a module's body minds the kernel's line as a comment.
   const text = given.replace(/^\uFEFF/, "").replace(/^#!/, "//");
   const file = parse(path, text);
   if (file.parseDiagnostics.length > 0) return { errors: file.parseDiagnostics };
-  const asksMeta = (file.flags & PossiblyContainsImportMeta) !== 0;
-  const { code, map } = generate(file, path, asksMeta ? withoutImportMeta(file) : text);
-  return { errors: null, code, map: { ...map, sources: [resolve(path)] }, awaits: awaits(file), asksMeta };
+  const metas = importMetas(file);
+  const { code, map } = generate(file, path, withoutImportMeta(text, metas));
+  return { errors: null, code, map: { ...map, sources: [resolve(path)] }, awaits: awaits(file), asksMeta: metas.length > 0 };
 };
 
 /** Until V8 has made machine code of what is used most. */

@@ -12,6 +12,8 @@ export interface PrimedRuntime {
   readonly kind: Exclude<JailKind, "launcher">;
   /** Name of the runtime's program. */
   readonly command: string;
+  /** What follows it on every command line. */
+  readonly options?: readonly string[];
   /** The script that it is booted with. */
   readonly entry: string;
   /** Of the programs, with the dot. */
@@ -44,7 +46,7 @@ export function primedPrograms(
   run: (request: RunRequest) => Promise<RunReport>,
 ): PrimedPrograms {
   const { kind, extension } = runtime;
-  const folder = fileURLToPath(new URL(`../../../../test/programs/${kind}`, import.meta.url));
+  const folder = programsFolder(kind);
 
   function requestFor(name: string, bare: boolean): RunRequest {
     const optionsFile = join(folder, `${name}.json`);
@@ -53,12 +55,9 @@ export function primedPrograms(
       : {};
     const entry = options.entry ?? runtime.entry;
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
-    return command(bare ? [runtime.command, ...argv] : argv, {
+    return command(bare ? [runtime.command, ...(runtime.options ?? []), ...argv] : argv, {
       kind: bare ? "launcher" : kind,
-      files: [
-        { path: entry, content: readFileSync(join(folder, `${name}${extension}`)) },
-        ...filesBelow(join(folder, `${name}.files`)),
-      ],
+      files: programFiles(folder, name, extension, entry),
       env: options.env ?? {},
       stdin: stdinOf(options),
       limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },
@@ -90,6 +89,17 @@ export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) 
     await sandbox.destroy();
     return report;
   };
+}
+
+export const programsFolder = (kind: string): string =>
+  fileURLToPath(new URL(`../../../../test/programs/${kind}`, import.meta.url));
+
+/** A program under the name that it has in the work folder, and what lies beside it. */
+export function programFiles(folder: string, name: string, extension: string, entry: string): InputFile[] {
+  return [
+    { path: entry, content: readFileSync(join(folder, `${name}${extension}`)) },
+    ...filesBelow(join(folder, `${name}.files`)),
+  ];
 }
 
 function filesBelow(folder: string, prefix = ""): InputFile[] {
