@@ -31,13 +31,18 @@ exports.awaits = (file) =>
   ((file.transformFlags & ContainsES2018) !== 0 && ts.forEachChild(file, loopsAwaiting) === true);
 
 const isErased = (statement) =>
-  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || has(statement, DeclareKeyword);
+  ts.isInterfaceDeclaration(statement) ||
+  ts.isTypeAliasDeclaration(statement) ||
+  has(statement, DeclareKeyword);
 
 /** Without a semicolon, the statement before would go on after what is erased. */
 const joins = ({ statements, text }, index) => {
   const [before, , after] = statements.slice(index - 1, index + 2);
   if (index === 0 || after === undefined) return false;
-  return !/[;}]\s*$/.test(text.slice(before.pos, before.end)) && /[([`/+-]/.test(text[ts.skipTrivia(text, after.pos)]);
+  return (
+    !/[;}]\s*$/.test(text.slice(before.pos, before.end)) &&
+    /[([`/+-]/.test(text[ts.skipTrivia(text, after.pos)])
+  );
 };
 
 /**
@@ -50,7 +55,8 @@ exports.needsCompiler = (file) =>
   file.statements.some((statement, index) => {
     if (isErased(statement)) return joins(file, index);
     if (ts.isModuleDeclaration(statement)) return true;
-    if (ts.isImportEqualsDeclaration(statement)) return !ts.isExternalModuleReference(statement.moduleReference);
+    if (ts.isImportEqualsDeclaration(statement))
+      return !ts.isExternalModuleReference(statement.moduleReference);
     return (
       ts.isVariableStatement(statement) &&
       has(statement, ExportKeyword) &&
@@ -64,10 +70,14 @@ const isImportMeta = (node) => ts.isMetaProperty(node) && node.keywordToken === 
 exports.importMetas = (file) =>
   (file.flags & PossiblyContainsImportMeta) === 0
     ? []
-    : [...nodesOf(file, isImportMeta)].map((node) => ({ start: ts.skipTrivia(file.text, node.pos), end: node.end }));
+    : [...nodesOf(file, isImportMeta)].map((node) => ({
+        start: ts.skipTrivia(file.text, node.pos),
+        end: node.end,
+      }));
 
 const hasOwnParameters = (node) => ts.isConstructorDeclaration(node) && node.parameters.some(isProperty);
-const isProperty = (parameter) => ts.isParameterPropertyDeclaration(parameter, parameter.parent ?? CONSTRUCTOR);
+const isProperty = (parameter) =>
+  ts.isParameterPropertyDeclaration(parameter, parameter.parent ?? CONSTRUCTOR);
 /** Trees are made without parents. */
 const CONSTRUCTOR = { kind: ts.SyntaxKind.Constructor };
 
@@ -76,11 +86,14 @@ const CONSTRUCTOR = { kind: ts.SyntaxKind.Constructor };
  * fields.
  */
 exports.parameterProperties = (file) =>
-  !/\bconstructor\s*\(/.test(file.text) || !/\b(?:public|private|protected|readonly|override)\b/.test(file.text)
+  !/\bconstructor\s*\(/.test(file.text) ||
+  !/\b(?:public|private|protected|readonly|override)\b/.test(file.text)
     ? []
-    : [...nodesOf(file, (node) => ts.isClassLike(node) && node.members.some(hasOwnParameters))].map(({ members }) => ({
-        start: members.pos,
-        names: members
-          .filter((member) => hasOwnParameters(member) && member.body !== undefined)
-          .flatMap((member) => member.parameters.filter(isProperty).map(({ name }) => name.text)),
-      }));
+    : [...nodesOf(file, (node) => ts.isClassLike(node) && node.members.some(hasOwnParameters))].map(
+        ({ members }) => ({
+          start: members.pos,
+          names: members
+            .filter((member) => hasOwnParameters(member) && member.body !== undefined)
+            .flatMap((member) => member.parameters.filter(isProperty).map(({ name }) => name.text)),
+        }),
+      );

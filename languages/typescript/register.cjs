@@ -86,7 +86,8 @@ Module._resolveFilename = function (request, parent, ...others) {
     return resolveFilename.call(this, request, parent, ...others);
   } catch (error) {
     const [, name, kind] = /^(\.{0,2}\/.*\.)([cm]?)js$/.exec(request) ?? [];
-    if (error.code !== "MODULE_NOT_FOUND" || name === undefined || !isTypeScript(parent?.filename ?? "")) throw error;
+    if (error.code !== "MODULE_NOT_FOUND" || name === undefined || !isTypeScript(parent?.filename ?? ""))
+      throw error;
     try {
       return resolveFilename.call(this, `${name}${kind}ts`, parent, ...others);
     } catch {

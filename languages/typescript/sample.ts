@@ -47,7 +47,11 @@ export default class Square extends Base<{ id: number }> {
 
 function find(id: string): Maybe<Shape>;
 function find(id: number): Maybe<Shape>;
-function find(this: void, id: string | number, { deep = false, ...rest }: Record<string, boolean> = {}): Maybe<Shape> {
+function find(
+  this: void,
+  id: string | number,
+  { deep = false, ...rest }: Record<string, boolean> = {},
+): Maybe<Shape> {
   if (typeof id === "string" && !deep) return null;
   switch (id as unknown) {
     case 1:
@@ -65,8 +69,8 @@ const solve = async (lines: readonly string[], memo = new Map<number, bigint>())
   do {
     memo.set(total, 2n ** BigInt(total));
   } while (false);
-  label: for (const key in { a: 1 }) {
-    if (/^a|b{2,}$/giu.test(key)) continue label;
+  for (const key in { a: 1 }) {
+    if (/^a|b{2,}$/giu.test(key)) continue;
   }
   try {
     await Promise.all([open(), Client.connect?.({ retries: 0x10, ...{ quiet: true } })]);
@@ -80,6 +84,7 @@ const solve = async (lines: readonly string[], memo = new Map<number, bigint>())
 
 export const isShape = (value: any): value is Shape => "area" in value;
 export type { Handlers, Maybe };
+
 const reader: Interface = createInterface({ input: process.stdin });
 reader.on("line", (line: string): void => console.log(line.split(" ").map(Number), Color.Red));
 solve(fs.readFileSync(0, "utf8").split("\n")).then((value) => console.log("%d", value, find(1)?.area()));

@@ -25,7 +25,8 @@ const parse = (path, text) =>
 /** Of the request's tsconfig.json, what changes the meaning of classes. */
 const classOptions = (path) => {
   const found = ts.findConfigFile(dirname(path), ts.sys.fileExists);
-  const options = found === undefined ? {} : (ts.readConfigFile(found, ts.sys.readFile).config?.compilerOptions ?? {});
+  const options =
+    found === undefined ? {} : (ts.readConfigFile(found, ts.sys.readFile).config?.compilerOptions ?? {});
   const { experimentalDecorators, emitDecoratorMetadata, useDefineForClassFields } = options;
   return { experimentalDecorators, emitDecoratorMetadata, useDefineForClassFields };
 };
@@ -97,7 +98,13 @@ exports.transpile = (path, given) => {
   if (file.parseDiagnostics.length > 0) return { errors: file.parseDiagnostics };
   const metas = importMetas(file);
   const { code, map } = generate(file, path, withoutImportMeta(text, metas));
-  return { errors: null, code, map: { ...map, sources: [resolve(path)] }, awaits: awaits(file), asksMeta: metas.length > 0 };
+  return {
+    errors: null,
+    code,
+    map: { ...map, sources: [resolve(path)] },
+    awaits: awaits(file),
+    asksMeta: metas.length > 0,
+  };
 };
 
 /** Until V8 has made machine code of what is used most. */

@@ -45,6 +45,7 @@ export const coreImage = (languages: readonly LanguageDefinition[], suite: strin
 const npmPackages = (languages: readonly LanguageDefinition[]): NpmPackage[] => {
   const byName = new Map<string, NpmPackage>();
   for (const wanted of languages.flatMap((language) => language.npm ?? [])) {
+    if (wanted.cpu !== undefined && wanted.cpu !== process.arch) continue;
     const other = byName.get(wanted.name) ?? wanted;
     if (other.version !== wanted.version || other.integrity !== wanted.integrity)
       throw new ImageError(

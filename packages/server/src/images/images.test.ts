@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { loadLanguages } from "../languages/index.js";
+import { type LanguageDefinition, loadLanguages } from "../languages/index.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { hostMirror } from "./apt-settings.js";
 import { coreImage, findImage, removeOtherImages, removePartialImages } from "./index.js";
@@ -24,6 +24,27 @@ test("another definition is another image", () => {
   expect(coreImage(loadLanguages(), "trixie")).toEqual(image);
   expect(coreImage(languages, "bookworm").hash).not.toBe(image.hash);
   expect(coreImage(languages.slice(1), "trixie").hash).not.toBe(image.hash);
+});
+
+test("packages of npm and support files are a part of the definition", () => {
+  const languages = loadLanguages();
+  const { hash, npm, support } = coreImage(languages, "trixie");
+  expect(npm.map(({ name }) => name)).toContain("typescript");
+  expect(new Set(npm.map(({ name }) => name)).size).toBe(npm.length);
+  expect(support.map(({ path }) => path)).toContain("typescript/register.cjs");
+  const changed = (change: (language: LanguageDefinition) => Partial<LanguageDefinition>) =>
+    languages.map((language) => ({ ...language, ...change(language) }));
+  const other = changed(({ npm }) => (npm ? { npm: npm.slice(1) } : {}));
+  expect(coreImage(other, "trixie").hash).not.toBe(hash);
+  const edited = changed(({ support }) =>
+    support ? { support: support.map((file) => ({ ...file, content: `${file.content} ` })) } : {},
+  );
+  expect(coreImage(edited, "trixie").hash).not.toBe(hash);
+  const [first, ...others] = languages;
+  const clash = { ...first, npm: [{ name: "typescript", version: "1.0.0", integrity: "sha512-x" }] };
+  expect(() => coreImage([clash as LanguageDefinition, ...others], "trixie")).toThrow(
+    /typescript \S+ and \S+ in one image/,
+  );
 });
 
 test("partial images of dead builders are removed, nothing else", () => {

@@ -9,6 +9,7 @@ const MAX_BYTES = 512 * 1024 * 1024;
 interface Entry {
   readonly path: string;
   readonly type: string;
+  readonly executable: boolean;
   readonly content: Buffer;
 }
 
@@ -23,13 +24,13 @@ export const unpackTarball = (tarball: Buffer, folder: string): void => {
       if (type === "5") return [];
       if (type !== "0")
         throw new ImageError(`A package has ${JSON.stringify(path)}, which is no file (type ${type}).`);
-      return [{ path: join(folder, ...insidePath(path)), content }];
+      return [{ path: join(folder, ...insidePath(path)), content, mode: executable ? 0o755 : 0o644 }];
     },
   );
   mkdirSync(folder, { recursive: true, mode: 0o755 });
-  for (const { path, content } of files) {
+  for (const { path, content, mode } of files) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-    writeFileSync(path, content, { mode: 0o644 });
+    writeFileSync(path, content, { mode });
   }
 };
 
@@ -57,7 +58,13 @@ function* entries(archive: Buffer): Generator<Entry> {
     else if (type === "L") longPath = text(content, 0, size);
     else if (type !== "g") {
       const prefix = text(header, 345, 155);
-      yield { path: longPath ?? `${prefix}${prefix && "/"}${text(header, 0, 100)}`, type, content };
+      const executable = (Number.parseInt(text(header, 100, 8) || "0", 8) & 0o100) !== 0;
+      yield {
+        path: longPath ?? `${prefix}${prefix && "/"}${text(header, 0, 100)}`,
+        type,
+        executable,
+        content,
+      };
       longPath = null;
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;

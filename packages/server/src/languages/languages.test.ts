@@ -7,7 +7,7 @@ import { BUILT_IN_LANGUAGES_DIR, expandCommand, LanguageFileSchema, loadLanguage
 test("the built-in languages are valid", () => {
   const languages = loadLanguages();
   expect(languages.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["bash", "c", "cpp", "javascript", "python"]),
+    expect.arrayContaining(["bash", "c", "cpp", "javascript", "python", "typescript"]),
   );
 });
 
@@ -36,6 +36,14 @@ describe("loadLanguages", () => {
       { id: "py", version: { command: ["x"], pattern: "\\d" } },
       "exactly one group",
     ],
+    ["a package without its hash", { npm: [{ name: "a", version: "1.0.0" }] }, "/npm/0"],
+    [
+      "a package's name that is a path",
+      { npm: [{ name: "../a", version: "1.0.0", integrity: `sha512-${"A".repeat(86)}==` }] },
+      "/npm/0/name",
+    ],
+    ["a support file that is a path", { support: ["../py.json"] }, "/support/0"],
+    ["a support file that is not there", { id: "py", support: ["a.js"] }, "py.json: /support: ENOENT"],
   ])("refuses %s", (_, change, message) => {
     write("py.json", { ...python(), ...change });
     expect(() => loadLanguages(folder)).toThrow(message);

@@ -17,6 +17,11 @@ const NpmPackageSchema = Type.Object(
       pattern: "^sha512-[A-Za-z0-9+/]{86}==$",
       description: "Of its tarball, as `npm view <name>@<version> dist.integrity` says.",
     }),
+    cpu: Type.Optional(
+      Type.Union([Type.Literal("x64"), Type.Literal("arm64")], {
+        description: "The only machines that have it, as Node calls them.",
+      }),
+    ),
   },
   closed,
 );
@@ -65,6 +70,12 @@ export const LanguageFileSchema = Type.Object(
     ]),
     run: command("Argument list; {entry} inside an item, {sources} and {args} as whole items."),
     env: Type.Record(Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }), Type.String()),
+    compilePrimed: Type.Optional(
+      Type.Boolean({
+        description:
+          "The compile command is a script of the runtime that `prime` boots: the first item is the runtime, the second the script.",
+      }),
+    ),
     prime: Type.String({
       pattern: "^[a-z][a-z0-9-]*$",
       description: "`launcher`, or the booted runtime that waits for the entry file and runs it itself.",

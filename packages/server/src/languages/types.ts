@@ -20,6 +20,8 @@ export interface LanguageDefinition {
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
   readonly compile: readonly string[] | null;
+  /** The booted runtime compiles, too: without the command's first item, which is the runtime. */
+  readonly compilePrimed?: boolean;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */

@@ -45,10 +45,12 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     useKeptWork: language.compile !== null,
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
+  const command = expandCommand(language.compile, fill);
+  const compilePrimed = primed && language.compilePrimed === true;
   const compile: RunRequest = {
-    kind: "launcher",
+    kind: compilePrimed ? language.prime : "launcher",
     files,
-    argv: expandCommand(language.compile, fill),
+    argv: compilePrimed ? command.slice(1) : command,
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),
