@@ -15,7 +15,9 @@
   fs.readFileSync("/dev/null").toString().trim().split("\n").map(Number);
 
   // What was preloaded (--require) gets ready by itself.
-  const primes = Object.values(Module._cache).flatMap(({ exports }) => exports?.[Symbol.for("neuron.prime")] ?? []);
+  const primes = Object.values(Module._cache).flatMap(
+    ({ exports }) => exports?.[Symbol.for("neuron.prime")] ?? [],
+  );
   for (const prime of primes) prime();
 
   const values = [

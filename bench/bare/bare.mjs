@@ -16,6 +16,13 @@ import { percentile } from "../statistics.mjs";
 const COMMANDS = {
   python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
   javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
+  typescript: {
+    file: "main.ts",
+    steps: [
+      ["/usr/local/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
+      ["/usr/bin/node", "main.js"],
+    ],
+  },
   cpp: {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
@@ -87,7 +94,7 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, javascript: 8, cpp: 2 };
+const TRIAL_RUNS = { python: 30, javascript: 8, typescript: 2, cpp: 2 };
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.

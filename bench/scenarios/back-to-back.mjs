@@ -10,6 +10,7 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 const createBackToBack = ({
   name,
   language,
+  bareLanguage = language,
   blocks,
   requestsPerBlock,
   bareRunsPerBlock,
@@ -17,10 +18,10 @@ const createBackToBack = ({
   target,
 }) => ({
   name,
-  title: `${language} hello, one after the other, beside the bare program`,
+  title: `${language} hello, one after the other, beside the bare ${bareLanguage} program`,
   async run({ url, quick, progress, bareFor }) {
     const hello = helloOf(language);
-    const bare = await bareFor(hello);
+    const bare = await bareFor(helloOf(bareLanguage));
     const request = helloRequest(url, hello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
@@ -74,6 +75,32 @@ export const backToBackScenarios = [
     bareRunsPerBlock: 10,
     warmUps: 100,
     target: { most: 0.15 },
+  }),
+  createBackToBack({
+    name: "typescript",
+    language: "typescript",
+    blocks: 6,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 2,
+    warmUps: 100,
+  }),
+  createBackToBack({
+    name: "typescript-beside-node",
+    language: "typescript",
+    bareLanguage: "javascript",
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 10,
+    warmUps: 100,
+  }),
+  createBackToBack({
+    name: "typescript-checked",
+    language: "typescript-checked",
+    bareLanguage: "typescript",
+    blocks: 4,
+    requestsPerBlock: 5,
+    bareRunsPerBlock: 2,
+    warmUps: 5,
   }),
   createBackToBack({
     name: "cpp",

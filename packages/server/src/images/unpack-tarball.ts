@@ -20,7 +20,7 @@ interface Entry {
 export const unpackTarball = (tarball: Buffer, folder: string): void => {
   // All of it is looked at before any of it is written.
   const files = [...entries(gunzipSync(tarball, { maxOutputLength: MAX_BYTES }))].flatMap(
-    ({ path, type, content }) => {
+    ({ path, type, executable, content }) => {
       if (type === "5") return [];
       if (type !== "0")
         throw new ImageError(`A package has ${JSON.stringify(path)}, which is no file (type ${type}).`);

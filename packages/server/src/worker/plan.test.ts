@@ -57,6 +57,25 @@ describe("planJob", () => {
     expect(plan.run.argv).toEqual(["python3", "main.py"]);
   });
 
+  it("has the booted runtime compile where its definition says so", () => {
+    const checked = { ...python, compile: ["python3", "/lib/check.py", "{sources}"], compilePrimed: true };
+    const plan = planJob(job({ source: "" }), checked);
+    expect(plan.kind).toBe("python");
+    expect(plan.compile).toMatchObject({
+      kind: "python",
+      argv: ["/lib/check.py", "main.py"],
+      keepWork: true,
+    });
+    expect(plan.run).toMatchObject({ kind: "python", argv: ["main.py"], files: [], useKeptWork: true });
+    const bare = planJob(job({ source: "" }), { ...checked, prime: "launcher" });
+    expect(bare.compile).toMatchObject({ kind: "launcher", argv: ["python3", "/lib/check.py", "main.py"] });
+  });
+
+  it("gives no entry as an option", () => {
+    const files = [{ path: "-c", content: "" }];
+    expect(planJob(job({ files, entry: "-c" }), python).run.argv).toEqual(["./-c"]);
+  });
+
   it("compiles in the folder that the run then starts in, with limits of its own", () => {
     const files = [
       { path: "lib/a.cpp", content: "" },
