@@ -4,6 +4,7 @@
 "use strict";
 
 const { dirname, resolve } = require("node:path");
+const { setFlagsFromString } = require("node:v8");
 const { transform } = require("sucrase");
 const ts = require("typescript");
 const { awaits, importMetas, needsCompiler, parameterProperties } = require("./questions.cjs");
@@ -87,36 +88,43 @@ const withoutImportMeta = (text, places) => {
   return result;
 };
 
-/**
- * `errors` are the compiler's diagnostics; else there are `code` and `map`. `awaits`: the code awaits outside of functions.
- * `asksMeta`: it uses `import_meta` instead of `import.meta`.
- */
-exports.transpile = (path, given) => {
+const transpile = (path, given) => {
   // No parser of a module's body minds the kernel's line as a comment.
   const text = given.replace(/^\uFEFF/, "").replace(/^#!/, "//");
   const file = parse(path, text);
   if (file.parseDiagnostics.length > 0) return { errors: file.parseDiagnostics };
   const metas = importMetas(file);
   const { code, map } = generate(file, path, withoutImportMeta(text, metas));
-  return {
-    errors: null,
-    code,
-    map: { ...map, sources: [resolve(path)] },
-    awaits: awaits(file),
-    asksMeta: metas.length > 0,
-  };
+  return { errors: null, code, map: { ...map, sources: [resolve(path)] }, awaits: awaits(file), asksMeta: metas.length > 0 };
 };
 
-/** Until V8 has made machine code of what is used most. */
-const ROUNDS = 60;
+let primed = false;
 
 /**
- * In a Node that is going to be forked: what is compiled here, no child has to compile again. In small pieces, of which
- * little survives while the heap is young: it stays small.
+ * `errors` are the compiler's diagnostics; else there are `code` and `map`. `awaits`: the code awaits outside of functions.
+ * `asksMeta`: it uses `import_meta` instead of `import.meta`.
+ */
+exports.transpile = (path, text) => {
+  if (!primed) return transpile(path, text);
+  // V8 of a forked Node optimizes in the thread that runs: milliseconds for a function that is called a few times more.
+  setFlagsFromString("--no-opt");
+  try {
+    return transpile(path, text);
+  } finally {
+    setFlagsFromString("--opt");
+  }
+};
+
+const ROUNDS = 30;
+
+/**
+ * In a Node that is going to be forked: what is compiled and optimized here, no child has to do again. In small pieces, of
+ * which little survives while the heap is young: it stays small.
  */
 exports.prime = (path, text) => {
   const pieces = text.split("\n\n");
   for (const piece of pieces) byCompiler(path, piece);
-  for (let round = 0; round < ROUNDS; round++) for (const piece of pieces) exports.transpile(path, piece);
-  for (let round = 0; round < 3; round++) exports.transpile(path, text);
+  transpile(path, text);
+  for (let round = 0; round < ROUNDS; round++) for (const piece of pieces) transpile(path, piece);
+  primed = true;
 };
