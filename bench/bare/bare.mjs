@@ -19,7 +19,7 @@ const COMMANDS = {
   typescript: {
     file: "main.ts",
     steps: [
-      ["/usr/local/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
+      ["/usr/bin/node", "/usr/local/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
       ["/usr/bin/node", "main.js"],
     ],
   },
@@ -111,7 +111,7 @@ export const startBare = async ({ spawnTimer, scratch, rootfs, language, source,
     const fixed = ["--work", work, "--expect", expected];
     timers.push(new Timer(where, spawnTimer, [...(root ? ["--root", root] : []), ...fixed, ...programs]));
   };
-  const tools = steps.map(([tool]) => tool).filter((tool) => tool.startsWith("/"));
+  const tools = steps.flat().filter((word) => word.startsWith("/"));
   if (tools.every((tool) => existsSync(tool) && !realpathSync(tool).includes("pyenv"))) start("host", null);
   if (rootfs !== null) start("image", rootfs);
   if (timers.length === 0) throw new Error(`${tools.join(" and ")} would be needed for the bare figures`);

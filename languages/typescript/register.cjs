@@ -109,5 +109,6 @@ exports[Symbol.for("neuron.prime")] = () => {
   load(new Module("/dev/null"), "/dev/null");
   // Node looks for maps by regular expressions, which are compiled for the second long text. The sample is not to run.
   const { code, map } = transpile(path, text);
-  for (let round = 0; round < 3; round++) new Module(path)._compile(withMap(`() => {${code}\n};`, map), path, "commonjs");
+  for (let round = 0; round < 3; round++)
+    new Module(path)._compile(withMap(`() => {${code}\n};`, map), path, "commonjs");
 };

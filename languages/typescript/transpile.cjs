@@ -95,7 +95,13 @@ const transpile = (path, given) => {
   if (file.parseDiagnostics.length > 0) return { errors: file.parseDiagnostics };
   const metas = importMetas(file);
   const { code, map } = generate(file, path, withoutImportMeta(text, metas));
-  return { errors: null, code, map: { ...map, sources: [resolve(path)] }, awaits: awaits(file), asksMeta: metas.length > 0 };
+  return {
+    errors: null,
+    code,
+    map: { ...map, sources: [resolve(path)] },
+    awaits: awaits(file),
+    asksMeta: metas.length > 0,
+  };
 };
 
 let primed = false;

@@ -17,7 +17,10 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
   LANG: "C.UTF-8",
 };
 
-const node = (script: string, ...options: string[]): Prime => ({
+/** Where an image has the support files of that language. */
+const TYPESCRIPT_DIR = "/usr/local/lib/neuron/typescript";
+
+const node = (script: string, options: readonly string[] = [], env: Prime["env"] = {}): Prime => ({
   argv: ["node", ...options, script],
   env: {
     ...BASE_ENV,
@@ -25,6 +28,7 @@ const node = (script: string, ...options: string[]): Prime => ({
     NEURON_ZYGOTE: `${WORK_DIR}/${script}`,
     // A forked child has one thread: there is no use in others.
     NODE_OPTIONS: "--v8-pool-size=0",
+    ...env,
   },
 });
 
@@ -42,5 +46,10 @@ export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     },
   ],
   ["node", node("main.js")],
-  ["typescript", node("main.ts", "--require", "/usr/local/lib/neuron/typescript/register.cjs")],
+  [
+    "typescript",
+    node("main.ts", ["--require", `${TYPESCRIPT_DIR}/register.cjs`], {
+      NEURON_REHEARSAL: `${TYPESCRIPT_DIR}/rehearsal.ts`,
+    }),
+  ],
 ]);
