@@ -11,6 +11,9 @@ const alias = {
 /** Slow guests (emulated kernels) multiply every deadline by this. */
 const timeScale = Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
 
+/** Every language is tested. */
+process.env.NEURON_LANGUAGES ??= "all";
+
 export default defineConfig({
   test: {
     globalSetup: ["./test/leftovers.ts"],

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,19 +27,11 @@ const freePort = () =>
 export const imagesDir = () =>
   process.env.NEURON_IMAGES_DIR ?? join(process.env.NEURON_DATA_DIR ?? "/var/lib/neuron", "images");
 
-/** Root file system of the newest core image, or null. */
-export const imageRootfs = () => {
-  if (!existsSync(imagesDir())) return null;
-  const built = readdirSync(imagesDir())
-    .filter((name) => name.startsWith("core-"))
-    .map((name) => join(imagesDir(), name))
-    .filter((folder) => existsSync(join(folder, "manifest.json")))
-    .map((folder) => ({
-      folder,
-      at: JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).builtAt,
-    }))
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
-  return built.length === 0 ? null : join(built[0].folder, "rootfs");
+/** Root file system of the image that the own instance has, or null where there is none yet. */
+export const imageRootfs = async () => {
+  // Only now: it may have been compiled a moment ago.
+  const { findChosenImage, readConfig } = await import("../packages/server/dist/index.js");
+  return findChosenImage(readConfig({ env: process.env }))?.rootfs ?? null;
 };
 
 /**

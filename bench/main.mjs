@@ -11,16 +11,29 @@ import { readOptions } from "./options.mjs";
 import { createProgress, formatSummaries, formatTable, ms, say } from "./output.mjs";
 import { inRoot } from "./paths.mjs";
 import { backToBackScenarios } from "./scenarios/back-to-back.mjs";
+import { burst } from "./scenarios/burst.mjs";
 import { crowd } from "./scenarios/crowd.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
 import { paced } from "./scenarios/paced.mjs";
+import { repeated } from "./scenarios/repeated.mjs";
 import { start } from "./scenarios/start.mjs";
 import { story } from "./scenarios/story.mjs";
 import { throughputScenarios } from "./scenarios/throughput.mjs";
 
 /** In this order: first what wants a service that has done nothing yet, last what strains the machine. */
-const SCENARIOS = [fill, idle, start, paced, ...backToBackScenarios, ...throughputScenarios, crowd, story];
+const SCENARIOS = [
+  fill,
+  idle,
+  burst,
+  start,
+  paced,
+  ...backToBackScenarios,
+  repeated,
+  ...throughputScenarios,
+  crowd,
+  story,
+];
 
 const isMet = ({ ratio, value = ratio, target }) =>
   (target.most === undefined || value <= target.most) &&
@@ -55,12 +68,15 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     progress,
     signal,
     bareFor(hello) {
-      const { language } = hello;
-      if (!bares.has(language)) {
-        progress.step(`bare ${language}`);
-        bares.set(language, startBare({ spawnTimer, scratch, rootfs: imageRootfs(), ...hello }));
+      const { bare } = hello;
+      if (!bares.has(bare)) {
+        progress.step(`bare ${bare}`);
+        bares.set(
+          bare,
+          imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, ...hello })),
+        );
       }
-      return bares.get(language);
+      return bares.get(bare);
     },
     async close() {
       for (const bare of bares.values()) {
@@ -114,6 +130,7 @@ const writeReport = (report) => {
 };
 
 const main = async () => {
+  process.env.NEURON_LANGUAGES ??= "all";
   const options = readOptions(process.argv.slice(2), SCENARIOS);
   if (options.help !== null) {
     say(options.help);

@@ -60,6 +60,7 @@ const vitest = async (args) => {
 
 /** @returns {Promise<Sum[]>} */
 const all = async () => {
+  process.env.NEURON_LANGUAGES ??= "all";
   try {
     await setUp();
     await setUpImage();

@@ -83,18 +83,22 @@ static void say_ready(bool ok, const char *why) {
 static void on_prepare(struct rd r) {
   struct str kind = rd_text(&r);
   struct jail_options options = {.disk_bytes = rd_u64(&r), .inodes = rd_u32(&r), .keep = rd_u8(&r) != 0};
-  uint32_t nargv = rd_u32(&r);
-  struct rd argv = r;
-  skip_texts(&r, nargv);
-  uint32_t nenv = rd_u32(&r);
-  struct rd env = r;
-  skip_texts(&r, nenv);
+  bool ahead = rd_u8(&r) != 0;
+  struct command boot = {.nargv = rd_u32(&r)};
+  boot.argv = r;
+  skip_texts(&r, boot.nargv);
+  boot.nenv = rd_u32(&r);
+  boot.env = r;
+  skip_texts(&r, boot.nenv);
   if (r.bad || r.left || !kind.n) fault("malformed PREPARE");
   if (waiting) jail_end(&jail);
   waiting = false;
   char why[1024] = "";
   struct runtime *rt = NULL;
-  if (nargv && !(rt = runtime_get(kind, &argv, nargv, &env, nenv, why, sizeof why))) {
+  if (boot.nargv && ahead) {
+    runtime_end_any(); /* as a runtime of another kind would */
+    options.ahead = &boot;
+  } else if (boot.nargv && !(rt = runtime_get(kind, &boot, why, sizeof why))) {
     say_ready(false, why);
     return;
   }
@@ -291,15 +295,22 @@ static void on_probe(void) {
   if (!waiting) {
     snprintf(wrong, sizeof wrong, "no jail is waiting");
   } else {
-    /* The agent, the jail's init, the process that waits, and the booted runtime. */
-    int expected = runtime_alive() ? 4 : 3, found = count_processes();
+    /* The agent, the jail's init, the process that waits, and the booted runtime, which is missed only by what forks from it. */
+    int least = runtime_alive() ? 4 : 3, most = least + jail.ahead, found = count_processes();
     long residue = jail_residue();
-    if (found != expected)
-      snprintf(wrong, sizeof wrong, "%d processes where %d belong", found, expected);
+    if (found < least || found > most)
+      snprintf(wrong, sizeof wrong, "%d processes where %d belong", found, most);
     else if (residue)
       snprintf(wrong, sizeof wrong, "the work file system is not as it was made (%ld)", residue);
   }
   frames_send_text(MSG_PROBED, wrong);
+}
+
+static void on_collect(struct rd r) {
+  uint64_t bytes = rd_u64(&r);
+  uint32_t files = rd_u32(&r);
+  if (r.bad || r.left) fault("malformed COLLECT");
+  collect_work(waiting ? -1 : jail_work(), bytes, files);
 }
 
 static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
@@ -316,6 +327,9 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
       return;
     case MSG_PROBE:
       on_probe();
+      return;
+    case MSG_COLLECT:
+      on_collect(rd_of(payload, n));
       return;
     case MSG_RENEW:
       if (waiting) jail_end(&jail);

@@ -29,6 +29,12 @@ void frames_drop(struct frames *f);
 void frames_send(uint8_t type, const void *payload, size_t n);
 void frames_send_text(uint8_t type, const char *text);
 
+/* A command line and its environment, as the host sent them. */
+struct command {
+  struct rd argv, env;
+  uint32_t nargv, nenv;
+};
+
 /* ---- runtime.c: the booted runtime that forks itself into jails ---- */
 
 #define KIND_MAX 64
@@ -42,8 +48,7 @@ struct runtime {
 };
 
 /* The runtime of that kind, booted in place of another when it is not there. NULL, with `why` filled, when it does not come up. */
-struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
-                            size_t why_size);
+struct runtime *runtime_get(struct str kind, const struct command *command, char *why, size_t why_size);
 /* Asks it for a child inside the jail of `fds[ZFD_INIT]`. */
 int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]);
 void runtime_end(struct runtime *rt);
@@ -62,6 +67,7 @@ struct jail {
   int status;           /* `struct ended` comes here */
   int asks;             /* the filter's listener: the program is about to make a socket; -1 when the kernel has none */
   struct runtime *runtime; /* NULL: the launcher */
+  bool ahead;              /* the launcher has booted a runtime */
   bool status_read;
 };
 
@@ -69,6 +75,7 @@ struct jail_options {
   uint64_t disk_bytes;
   uint32_t inodes;
   bool keep; /* mount the work folder of the jail before, as that left it */
+  const struct command *ahead; /* to be booted inside, or NULL */
 };
 
 /* Makes the jail and waits until its process is ready for a program. 0, or -1 with `why` filled. */
@@ -77,6 +84,8 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
 void jail_kill(struct jail *j);
 /* Kills, reaps, closes. */
 void jail_end(struct jail *j);
+/* The work folder that the last jail left, opened for the agent until the next jail is made; -1 when there is none. */
+int jail_work(void);
 /* Inodes and bytes in use in the jail's file system beyond what it was made with; -1 when unknown. */
 long jail_residue(void);
 
@@ -96,10 +105,15 @@ void network_watch(int asks);
 /* `asks` has become readable: gives the namespace up, then lets the program go on. */
 void network_on_socket(int asks);
 
+/* ---- collect.c ---- */
+
+/* Sends the files below `work`, and closes it; -1: there is none. */
+void collect_work(int work, uint64_t bytes, uint32_t files);
+
 /* ---- launcher.c ---- */
 
-/* In the jail's second process: waits for a program and becomes it. Never returns. */
-_Noreturn void launcher_main(const int fds[4], int proc_fd);
+/* In the jail's second process: boots `ahead` if there is one, waits for a program and becomes it. Never returns. */
+_Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command *ahead);
 
 /* ---- agent.c ---- */
 

@@ -131,6 +131,15 @@ static int skip_texts(struct rd *r, uint32_t n) {
   return r->bad;
 }
 
+static int skip_files(struct rd *r, uint32_t n) {
+  for (uint32_t i = 0; i < n && !r->bad; i++) {
+    struct str path = rd_text(r);
+    if (!path.n || path.n > 1024 || path.p[0] == '/') return -1;
+    rd_str(r);
+  }
+  return r->bad;
+}
+
 int program_parse(struct program *out, const void *blob, size_t n) {
   struct rd r = rd_of(blob, n);
   out->processes = rd_u32(&r);
@@ -143,15 +152,14 @@ int program_parse(struct program *out, const void *blob, size_t n) {
   if (skip_texts(&r, out->nenv)) return -1;
   out->nfiles = rd_u32(&r);
   out->files = r;
-  for (uint32_t i = 0; i < out->nfiles && !r.bad; i++) {
-    struct str path = rd_text(&r);
-    if (!path.n || path.n > 1024 || path.p[0] == '/') return -1;
-    rd_str(&r);
-  }
+  if (skip_files(&r, out->nfiles)) return -1;
+  out->nexecutables = rd_u32(&r);
+  out->executables = r;
+  if (skip_files(&r, out->nexecutables)) return -1;
   return r.bad || r.left ? -1 : 0;
 }
 
-static int write_file(struct str path, struct str content) {
+static int write_file(struct str path, struct str content, long mode) {
   char name[1025];
   for (uint32_t i = 0; i < path.n; i++) {
     if (path.p[i] == '/') {
@@ -161,7 +169,7 @@ static int write_file(struct str path, struct str content) {
     name[i] = path.p[i];
   }
   name[path.n] = 0;
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC), 0644L);
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC), mode);
   if (fd < 0) return -1;
   size_t done = 0;
   while (done < content.n) {
@@ -173,6 +181,14 @@ static int write_file(struct str path, struct str content) {
   return done == content.n ? 0 : -1;
 }
 
+static int write_files(struct rd files, uint32_t n, long mode) {
+  for (uint32_t i = 0; i < n; i++) {
+    struct str path = rd_text(&files), content = rd_str(&files);
+    if (write_file(path, content, mode)) return -1;
+  }
+  return 0;
+}
+
 void *enter_room(size_t n) {
   static uint8_t small[16384];
   if (n <= sizeof small) return small;
@@ -180,8 +196,7 @@ void *enter_room(size_t n) {
   return at < 0 && at > -4096 ? NULL : (void *)at;
 }
 
-static int say_ready(int asks) {
-  char byte = 'R';
+static int say_with(char byte, int asks) {
   struct k_iovec iov = {&byte, 1};
   union {
     struct k_cmsghdr head;
@@ -197,8 +212,14 @@ static int say_ready(int asks) {
   return asks >= 0 && syscall(__NR_close, (long)asks) < 0 ? -1 : 0;
 }
 
+int enter_hand_over(int *asks) {
+  if (*asks >= 0 && say_with('A', *asks)) return -1;
+  *asks = -1;
+  return 0;
+}
+
 int enter_wait(struct program *out, int lenient, int asks) {
-  if (say_ready(asks)) return STEP_READY;
+  if (say_with('R', asks)) return STEP_READY;
   uint8_t head[4];
   if (read_full(FD_CTL, head, sizeof head)) return STEP_LENGTH;
   struct rd r = rd_of(head, sizeof head);
@@ -212,11 +233,8 @@ int enter_wait(struct program *out, int lenient, int asks) {
   uint64_t processes = out->processes < PROCESSES_MAX ? out->processes : PROCESSES_MAX;
   if ((limit(RLIMIT_NPROC, processes, processes) || limit(RLIMIT_FSIZE, out->file_bytes, out->file_bytes)) && !lenient)
     return STEP_LIMITS;
-  struct rd files = out->files;
-  for (uint32_t i = 0; i < out->nfiles; i++) {
-    struct str path = rd_text(&files), content = rd_str(&files);
-    if (write_file(path, content)) return STEP_FILES;
-  }
+  if (write_files(out->files, out->nfiles, 0644) || write_files(out->executables, out->nexecutables, 0755))
+    return STEP_FILES;
   return 0;
 }
 

@@ -70,12 +70,18 @@ int enter_drop(const int fds[4], int how, int *asks);
 struct program {
   uint32_t processes;
   uint64_t file_bytes;
-  struct rd argv, env, files;
-  uint32_t nargv, nenv, nfiles;
+  struct rd argv, env, files, executables;
+  uint32_t nargv, nenv, nfiles, nexecutables;
 };
 
 /* Reads a program's layout and checks all of it; nothing later can run off its end. 0, or -1. */
 int program_parse(struct program *out, const void *blob, size_t n);
+
+/*
+ * Hands `asks` over on FD_CTL with an 'A', and closes it: for who makes sockets before it is ready. It is -1 from here on.
+ * 0, or -1.
+ */
+int enter_hand_over(int *asks);
 
 /*
  * Waits on FD_CTL for the program, keeps it (the program's strings point into it), sets its limits and

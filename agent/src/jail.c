@@ -95,6 +95,12 @@ static int mount_work(const struct jail_options *o) {
   return statfs(WORK_DIR, &work_fresh);
 }
 
+int jail_work(void) {
+  const char *path = WORK_DIR "/work0";
+  if (!work_mounted || chown(path, 0, 0) || chmod(path, 0755)) return -1;
+  return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 long jail_residue(void) {
   struct statfs now;
   if (!work_mounted || statfs(WORK_DIR, &now)) return -1;
@@ -174,7 +180,7 @@ static _Noreturn void init_main(int status, pid_t program) {
   for (;;) pause();
 }
 
-static _Noreturn void init_start(int status, const int fds[4], bool launch) {
+static _Noreturn void init_start(int status, const int fds[4], bool launch, const struct command *ahead) {
   prctl(PR_SET_NAME, "init");
   setpriority(PRIO_PROCESS, 0, 0);
   /* The sandbox's own /proc, where this process can still be seen and scores can be written. */
@@ -190,7 +196,7 @@ static _Noreturn void init_start(int status, const int fds[4], bool launch) {
   if (launch) {
     program = fork();
     if (program < 0) setup_failed(status, "fork");
-    if (!program) launcher_main(fds, proc_fd);
+    if (!program) launcher_main(fds, proc_fd, ahead);
   } else {
     signal(SIGCHLD, SIG_IGN); /* what the program leaves behind is reaped by the kernel */
   }
@@ -224,12 +230,16 @@ static void close_fd(int *fd) {
   *fd = -1;
 }
 
+static int poll_again(struct pollfd *p, nfds_t count, int timeout_ms) {
+  int n;
+  do n = poll(p, count, timeout_ms);
+  while (n < 0 && errno == EINTR);
+  return n;
+}
+
 static bool readable(int fd, int timeout_ms) {
   struct pollfd p = {.fd = fd, .events = POLLIN};
-  int n;
-  do n = poll(&p, 1, timeout_ms);
-  while (n < 0 && errno == EINTR);
-  return n == 1;
+  return poll_again(&p, 1, timeout_ms) == 1;
 }
 
 /* One pipe end for the agent, one for the program, which may open it again by name (/dev/stdout). */
@@ -272,10 +282,21 @@ static ssize_t read_with_fd(int from, void *to, size_t n, int *fd) {
   return k;
 }
 
-static int wait_ready(struct jail *j, char *why, size_t size) {
+/* `asked`: a runtime that was booted inside has made a socket meanwhile. */
+static int wait_ready(struct jail *j, bool *asked, char *why, size_t size) {
   uint8_t say[6];
-  if (!readable(j->ctl, READY_TIMEOUT_MS)) return explain(why, size, "the jail was not ready in time");
-  ssize_t k = read_with_fd(j->ctl, say, sizeof say, &j->asks);
+  ssize_t k;
+  for (;;) {
+    struct pollfd p[2] = {{.fd = j->ctl, .events = POLLIN}, {.fd = j->asks, .events = POLLIN}};
+    if (poll_again(p, 2, READY_TIMEOUT_MS) <= 0) return explain(why, size, "the jail was not ready in time");
+    if (p[1].revents & POLLIN) {
+      network_on_socket(j->asks);
+      *asked = true;
+    }
+    if (!p[0].revents) continue;
+    k = read_with_fd(j->ctl, say, sizeof say, &j->asks);
+    if (k != 1 || say[0] != 'A') break;
+  }
   if (k == 1 && say[0] == 'R') return 0;
   if (k == (ssize_t)sizeof say && say[0] == 'E') {
     struct rd r = rd_of(say + 2, 4);
@@ -286,7 +307,8 @@ static int wait_ready(struct jail *j, char *why, size_t size) {
 }
 
 int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, char *why, size_t why_size) {
-  *j = (struct jail){.init_fd = -1, .in = -1, .out = -1, .err = -1, .ctl = -1, .status = -1, .asks = -1, .runtime = rt};
+  *j = (struct jail){.init_fd = -1, .in = -1, .out = -1, .err = -1, .ctl = -1, .status = -1, .asks = -1, .runtime = rt,
+                    .ahead = o->ahead != NULL};
   int theirs[ZFD_COUNT] = {-1, -1, -1, -1, -1}, pair[2] = {-1, -1}, status[2] = {-1, -1};
   int failed = -1;
   if (mount_work(o)) {
@@ -305,7 +327,7 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   j->init = clone_init(&j->init_fd);
   if (!j->init) {
     const int fds[4] = {theirs[ZFD_STDIN], theirs[ZFD_STDOUT], theirs[ZFD_STDERR], theirs[ZFD_CTL]};
-    init_start(status[1], fds, !rt);
+    init_start(status[1], fds, !rt, o->ahead);
   }
   if (j->init < 0) {
     explain(why, why_size, "namespaces: %s", strerror(errno));
@@ -323,11 +345,12 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
     j->status = rt->sock;
   }
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
-  failed = wait_ready(j, why, why_size);
+  bool asked = false;
+  failed = wait_ready(j, &asked, why, why_size);
   if (j->asks >= 0) network_watch(j->asks);
   if (failed || j->asks < 0)
     network_forget(); /* nobody watches this one */
-  else if (network_clean() < 0)
+  else if (network_clean() < 0 && !asked)
     network_keep(j->init);
 done:
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);

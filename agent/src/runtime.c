@@ -19,17 +19,17 @@
 /* One at a time: a sandbox that changes its kind would hold the memory of all that it has been. */
 static struct runtime booted;
 
-static char **texts(struct rd *r, uint32_t n) {
+static char **texts(struct rd r, uint32_t n) {
   char **list = calloc((size_t)n + 1, sizeof *list);
   for (uint32_t i = 0; list && i < n; i++) {
-    struct str s = rd_text(r);
+    struct str s = rd_text(&r);
     if (!(list[i] = strndup(s.p, s.n))) return NULL;
   }
   return list;
 }
 
 /* In the new process: real pipes on 0..2, as a program will have, since a runtime looks at them while it boots. */
-static _Noreturn void boot(int sock, int err_pipe, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv) {
+static _Noreturn void boot(int sock, int err_pipe, const struct command *command) {
   struct sigaction dfl = {.sa_handler = SIG_DFL};
   sigaction(SIGPIPE, &dfl, NULL);
   setpriority(PRIO_PROCESS, 0, 0);
@@ -38,7 +38,7 @@ static _Noreturn void boot(int sock, int err_pipe, struct rd *argv, uint32_t nar
   int high = fcntl(sock, F_DUPFD, 16);
   if (high < 0 || dup2(high, FD_CTL) < 0) _exit(126);
   if (syscall(SYS_close_range, 4, FD_LAST, 0) < 0) _exit(126);
-  char **args = texts(argv, nargv), **vars = texts(env, nenv);
+  char **args = texts(command->argv, command->nargv), **vars = texts(command->env, command->nenv);
   if (!args || !vars || !args[0] || chdir(WORK_DIR)) _exit(126);
   execvpe(args[0], args, vars);
   dprintf(2, "cannot start %s: %s\n", args[0], strerror(errno));
@@ -61,8 +61,7 @@ static bool alive(struct runtime *rt) {
   return !rt->reaped;
 }
 
-struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, struct rd *env, uint32_t nenv, char *why,
-                            size_t why_size) {
+struct runtime *runtime_get(struct str kind, const struct command *command, char *why, size_t why_size) {
   struct runtime *rt = &booted;
   if (rt->pid && alive(rt) && strlen(rt->kind) == kind.n && !memcmp(rt->kind, kind.p, kind.n)) return rt;
   runtime_end(rt);
@@ -77,7 +76,7 @@ struct runtime *runtime_get(struct str kind, struct rd *argv, uint32_t nargv, st
   }
   fcntl(err[0], F_SETFL, O_NONBLOCK);
   pid_t pid = fork();
-  if (!pid) boot(pair[1], err[1], argv, nargv, env, nenv);
+  if (!pid) boot(pair[1], err[1], command);
   close(pair[1]);
   close(err[1]);
   *rt = (struct runtime){.pid = pid, .sock = pair[0], .err_fd = err[0]};

@@ -11,13 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_VERSION 1u
+#define WIRE_VERSION 2u
 #define FRAME_HEADER 5u
 #define FRAME_MAX (64u << 20)
 
 /* host -> agent */
 enum {
-  /* str kind, u64 disk bytes, u32 inodes, u8 keep (1: go on in the kept work folder), strs zygote argv, strs zygote env */
+  /*
+   * str kind, u64 disk bytes, u32 inodes, u8 keep (1: go on in the kept work folder), u8 ahead (1: the runtime below is booted
+   * inside the jail, for one use; 0: it forks itself into jails), strs runtime argv, strs runtime env
+   */
   MSG_PREPARE = 1,
   /* u32 wall ms, u64 output bytes, str stdin, program (below) as the rest */
   MSG_START = 2,
@@ -25,6 +28,8 @@ enum {
   MSG_PROBE = 4,
   /* ends the booted runtime; the next PREPARE boots anew */
   MSG_RENEW = 5,
+  /* u64 most bytes, u32 most files: sends what the run before left in its work folder, which is kept */
+  MSG_COLLECT = 6,
 };
 
 /* agent -> host */
@@ -38,6 +43,9 @@ enum {
   MSG_EXIT = 69,
   MSG_PROBED = 70, /* str what is wrong, empty when nothing is */
   MSG_FAULT = 71,  /* str; the agent ends after it */
+  /* Records in a row, cut anywhere: u8 executable, u32 length of the path, u32 size, path, content */
+  MSG_COLLECTING = 72,
+  MSG_COLLECTED = 73, /* u8: 1 when that was all there is, 0 when it cannot be told so */
 };
 
 /* Why a run ended. The first cause wins. */
@@ -52,7 +60,8 @@ enum {
 
 /*
  * A program, from the host through the agent to the process that becomes it:
- * u32 processes, u64 largest file, strs argv, strs env ("K=V"), u32 count of files, each: str path, str content.
+ * u32 processes, u64 largest file, strs argv, strs env ("K=V"), u32 count of files, each: str path, str content; then u32 count of
+ * executable files, each the same.
  * `strs` is u32 count and that many str.
  */
 

@@ -9,8 +9,19 @@ import { fileURLToPath } from "node:url";
 
 const [, , buildDir, reportDir] = process.argv;
 const DEADLINE_MS = 30_000 * Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
-const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5 };
-const From = { hello: 64, ready: 65, started: 66, stdout: 67, stderr: 68, exit: 69, probed: 70, fault: 71 };
+const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6 };
+const From = {
+  hello: 64,
+  ready: 65,
+  started: 66,
+  stdout: 67,
+  stderr: 68,
+  exit: 69,
+  probed: 70,
+  fault: 71,
+  collecting: 72,
+  collected: 73,
+};
 
 const u8 = (v) => Buffer.of(v);
 const u32 = (v) => {
@@ -34,18 +45,32 @@ const RUNTIME = [
   ["/run/neuron/fake-runtime", "/work/main.txt"],
   ["LD_PRELOAD=", "NEURON_ZYGOTE=/work/main.txt", "ASAN_OPTIONS=log_path=/report/zygote:detect_leaks=0"],
 ];
-const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME) =>
-  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), strs(boot[0]), strs(boot[1]));
-const startParts = ({ argv, stdin = "", files = {}, wallMs = 5000, outputBytes = 1 << 20 }) => [
+const ENV = ["PATH=/usr/bin:/bin", "X=y"];
+const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME, ahead = 0) =>
+  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), u8(ahead), strs(boot[0]), strs(boot[1]));
+/** A jail in which the shell has been booted ahead with that script. */
+const prepareAhead = (script, env = ENV) => prepare("ahead", 0, [["sh", "-c", script], env], 1);
+const filesPart = (files) => [
+  u32(Object.keys(files).length),
+  ...Object.entries(files).flatMap(([path, content]) => [str(path), str(content)]),
+];
+const startParts = ({
+  argv,
+  stdin = "",
+  files = {},
+  executables = {},
+  wallMs = 5000,
+  outputBytes = 1 << 20,
+}) => [
   u32(wallMs),
   u64(outputBytes),
   str(stdin),
   u32(64),
   u64(1 << 30),
   strs(argv),
-  strs(["PATH=/usr/bin:/bin", "X=y"]),
-  u32(Object.keys(files).length),
-  ...Object.entries(files).flatMap(([path, content]) => [str(path), str(content)]),
+  strs(ENV),
+  ...filesPart(files),
+  ...filesPart(executables),
 ];
 const start = (program) => frame(To.start, ...startParts(program));
 
@@ -199,6 +224,17 @@ async function goodRuns() {
     await launch({ argv: ["true"] });
     same("a new work folder", await launch({ argv: ["ls"] }), { cause: 0, stdout: "" });
 
+    same(
+      "an executable file",
+      await launch({ argv: ["./bin/x"], executables: { "bin/x": "#!/bin/sh\necho $0" } }),
+      {
+        cause: 0,
+        status: 0,
+        stdout: "./bin/x\n",
+      },
+    );
+    await collections(agent, launch);
+
     same("a forked runtime", await fork({ files: { "main.txt": "hello" } }), {
       cause: 0,
       status: 7 << 8,
@@ -214,6 +250,42 @@ async function goodRuns() {
     same("one without its script", await fork({}), { cause: 0, status: 66 << 8 });
     agent.send(frame(To.renew));
     same("after renewal", await fork({ files: { "main.txt": "again" } }), { cause: 0, stdout: "again\n" });
+
+    const ahead = async (script, program = {}, env = ENV) => {
+      agent.send(prepareAhead(script, env));
+      await agent.ready();
+      return agent.run({ argv: ["sh", "-c", script, "a", "b c"], ...program });
+    };
+    // It makes a socket while it boots, too.
+    const serve = "getent passwd root >/dev/null; cat f 2>&1; printf R >&4; tr '\\0' '|' <&3; cat f; exit 3";
+    same("a runtime booted ahead", await ahead(serve, { files: { f: "file" } }), {
+      cause: 0,
+      status: 3 << 8,
+      stdout: "cat: f: No such file or directory\na|b c|file",
+    });
+    const long = Array.from({ length: 30 }, () => "x".repeat(10_000));
+    const count = "[ $# = 0 ] || exit 1; printf R >&4; wc -c <&3";
+    same("with long arguments", await ahead(count, { argv: ["sh", "-c", count, ...long] }), {
+      stdout: "300030\n",
+    });
+    same("one that a signal ends", await ahead("printf R >&4; cat <&3 >f; kill -9 $$"), {
+      cause: 0,
+      status: 9,
+    });
+    same("one that waits for ever", await ahead("printf R >&4; sleep 9", { wallMs: 50 }), { cause: 1 });
+    const either = '[ "$0" = a ] && echo plainly && exit; printf R >&4; cat <&3';
+    same("another command than was booted", await ahead(either, { argv: ["echo", "another"] }), {
+      cause: 0,
+      status: 0,
+      stdout: "another\n",
+    });
+    same("another environment", await ahead(either, {}, [...ENV, "Y=z"]), { status: 0, stdout: "plainly\n" });
+    same("one that does not come up", await ahead('[ "$0" = a ] && echo plainly'), { stdout: "plainly\n" });
+    const deaf = either.replace("printf", "exec 3<&-; printf").replace("cat <&3", "sleep 9");
+    same("one that does not listen", await ahead(deaf), { status: 0, stdout: "plainly\n" });
+    agent.send(prepareAhead("printf R >&4; read x <&3"), frame(To.probe));
+    await agent.ready();
+    check((await agent.next(From.probed)).length === 0, "the probe knows what is booted ahead");
 
     agent.send(prepare("fake"));
     await agent.ready();
@@ -234,6 +306,59 @@ async function goodRuns() {
     await agent.ready();
     same("after failures", await agent.run({ argv: ["echo", "ok"] }), { cause: 0, stdout: "ok\n" });
   });
+}
+
+/** What a run left, as the agent tells it: what cannot be told exactly is not told at all. */
+async function collections(agent, launch) {
+  const collect = async (script, bytes = 1 << 20, files = 16) => {
+    await launch({ argv: ["sh", "-c", script], files: { "main.c": "int x;" } });
+    agent.send(frame(To.collect, u64(bytes), u32(files)));
+    const whole = (await agent.next(From.collected))[0] === 1;
+    if (!whole) return null;
+    const data = Buffer.concat(agent.passed.filter((f) => f.type === From.collecting).map((f) => f.payload));
+    const found = {};
+    for (let at = 0; at < data.length; ) {
+      const contentAt = at + 9 + data.readUInt32LE(at + 1);
+      const end = contentAt + data.readUInt32LE(at + 5);
+      found[data.toString("utf8", at + 9, contentAt)] = [data[at], data.toString("latin1", contentAt, end)];
+      at = end;
+    }
+    return found;
+  };
+  const found = await collect(
+    "mkdir -p a/b; printf '\\377' >a/b/f; echo '#!' >a.out; chmod +x a.out; chmod 0 .",
+  );
+  check(
+    JSON.stringify(Object.entries(found ?? {}).sort()) ===
+      JSON.stringify([
+        ["a.out", [1, "#!\n"]],
+        ["a/b/f", [0, "\xff"]],
+        ["main.c", [0, "int x;"]],
+      ]),
+    `files are collected: ${JSON.stringify(found)}`,
+  );
+  const large = await collect("head -c 200000 /dev/zero >f");
+  check(large?.f[1].length === 200_000, "a large file is collected whole");
+  for (const [what, script, ...most] of [
+    ["a link", "ln -s /etc/passwd f"],
+    ["a link instead of a folder", "ln -s /etc f"],
+    ["a pipe", "mkfifo f"],
+    ["a second name", "ln main.c f"],
+    ["a file with a mode of its own", "chmod 600 main.c"],
+    ["a set-id file", "chmod 4755 main.c"],
+    ["an empty folder", "mkdir f"],
+    ["a closed folder", "mkdir f; echo >f/g; chmod 700 f"],
+    ["a deep tree", "for i in $(seq 40); do mkdir d; cd d; done; echo >f"],
+    ["nothing at all", "rm main.c"],
+    ["too many files", "touch 1 2 3", 1000, 3],
+    ["too many bytes", "echo 12345 >f", 11],
+  ])
+    check((await collect(script, ...most)) === null, `${what} is not collected`);
+  await launch({ argv: ["cat", "main.c"], files: {} }, 1);
+  agent.send(prepare());
+  await agent.ready();
+  agent.send(frame(To.collect, u64(1000), u32(16)));
+  check((await agent.next(From.collected))[0] === 0, "the folder of a jail that waits is not collected");
 }
 
 /** The agent must end by itself, having said a fault (or nothing, when it waits for the rest of a frame). */
@@ -262,13 +387,24 @@ async function badFrames() {
     ["a type of its own", frame(From.exit, u32(1))],
     ["START without a jail", good],
     ["an empty PREPARE", frame(To.prepare)],
-    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
     ["PREPARE with a byte too many", frame(To.prepare, prepare().subarray(5), u8(0))],
-    ["PREPARE with a lying count", frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u32(0xffffffff))],
-    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE with a lying count",
+      frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u8(1), u32(0xffffffff)),
+    ],
+    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
     ["PREPARE of a very long kind", prepare("k".repeat(100), 0, [["true"], []])],
-    ["PREPARE of no disk", frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), strs([]), strs([]))],
-    ["PREPARE of 2 inodes", frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE of no disk",
+      frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), u8(0), strs([]), strs([])),
+    ],
+    [
+      "PREPARE of 2 inodes",
+      frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), u8(0), strs([]), strs([])),
+    ],
+    ["COLLECT cut short", frame(To.collect, u64(1))],
+    ["COLLECT with a byte too many", frame(To.collect, u64(1), u32(1), u8(0))],
     ["a frame that is too large", Buffer.concat([u32(0xffffffff), u8(2), Buffer.alloc(100)])],
     ["a frame that never ends", Buffer.concat([u32(1 << 20), u8(2), Buffer.alloc(100)])],
     ["half a head", Buffer.of(1, 0)],
@@ -277,6 +413,7 @@ async function badFrames() {
   const lies = [
     ["an empty START", frame(To.start)],
     ["a START cut short", frame(To.start, good.subarray(5, good.length - 3))],
+    ["a START with an absolute executable", start({ argv: ["true"], executables: { "/etc/x": "" } })],
     ["a START of no command", start({ argv: [] })],
     ["a START with NUL", start({ argv: ["a\0b"] })],
     ["a START with an absolute path", start({ argv: ["true"], files: { "/etc/x": "" } })],
@@ -293,7 +430,7 @@ async function badFrames() {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     return (seed >>> 8) % n;
   };
-  const stream = Buffer.concat([prepare(), good]);
+  const stream = Buffer.concat([dice(2) ? prepare() : prepareAhead("printf R >&4; cat <&3"), good]);
   const until = Date.now() + 4_000;
   for (let i = 0; i < 200 && Date.now() < until; i++) {
     const bytes = Buffer.from(stream);

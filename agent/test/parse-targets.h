@@ -18,6 +18,17 @@ static inline void touch(struct str s) {
   touched += sum;
 }
 
+static inline struct rd walk_files(struct rd r, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    struct str path = rd_text(&r);
+    if (!path.n || path.n > 1024 || path.p[0] == '/' || memchr(path.p, 0, path.n)) abort();
+    touch(path);
+    touch(rd_str(&r));
+  }
+  if (r.bad) abort();
+  return r;
+}
+
 /* What the launcher, the zygotes and enter_wait do with a program that program_parse has let through. */
 static inline void walk_program(const struct program *p) {
   struct rd r = p->argv;
@@ -26,14 +37,9 @@ static inline void walk_program(const struct program *p) {
   r = p->env;
   for (uint32_t i = 0; i < p->nenv; i++) touch(rd_text(&r));
   if (r.bad) abort();
-  r = p->files;
-  for (uint32_t i = 0; i < p->nfiles; i++) {
-    struct str path = rd_text(&r);
-    if (!path.n || path.n > 1024 || path.p[0] == '/' || memchr(path.p, 0, path.n)) abort();
-    touch(path);
-    touch(rd_str(&r));
-  }
-  if (r.bad || r.left) abort();
+  walk_files(p->files, p->nfiles);
+  r = walk_files(p->executables, p->nexecutables);
+  if (r.left) abort();
 }
 
 /* 0 when it is a program. On a copy of exactly that size, so that one byte too far is seen. */

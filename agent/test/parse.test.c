@@ -22,7 +22,7 @@ static void put_bytes(struct builder *b, const void *p, size_t n) {
 static void put_text(struct builder *b, const char *s) { put_bytes(b, s, strlen(s)); }
 
 /* Offsets of the counts and lengths in what `sample` builds. */
-static size_t counts[3], lengths[9];
+static size_t counts[4], lengths[10];
 
 static struct builder sample(void) {
   struct builder b = {.n = 0};
@@ -50,6 +50,12 @@ static struct builder sample(void) {
   put_text(&b, "a/b/c.txt");
   lengths[7] = b.n;
   put_text(&b, "");
+  counts[3] = b.n;
+  put_u32(&b, 1);
+  lengths[8] = b.n;
+  put_text(&b, "a.out");
+  lengths[9] = b.n;
+  put_text(&b, "\x7f" "ELF");
   return b;
 }
 
@@ -63,13 +69,15 @@ static void program_tests(void) {
   b.data[b.n] = 0;
   check(try_program(b.data, b.n + 1) != 0, "a byte too many is refused");
 
-  for (size_t i = 0; i < 3; i++)
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
     for (size_t k = 0; k < LIARS; k++) {
       struct builder lie = sample();
+      struct rd r = rd_of(lie.data + counts[i], 4);
+      if (rd_u32(&r) == liars[k]) continue;
       wr_u32(lie.data + counts[i], liars[k]);
       check(try_program(lie.data, lie.n) != 0, "count %zu that says %u is refused", i, liars[k]);
     }
-  for (size_t i = 0; i < 8; i++)
+  for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
     for (size_t k = 0; k < LIARS; k++) {
       struct builder lie = sample();
       struct rd r = rd_of(lie.data + lengths[i], 4);
@@ -78,7 +86,7 @@ static void program_tests(void) {
       check(try_program(lie.data, lie.n) != 0, "length %zu that says %u is refused", i, liars[k]);
     }
 
-  static const size_t texts[] = {0, 2, 3, 4, 6};
+  static const size_t texts[] = {0, 2, 3, 4, 6, 8};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     struct builder nul = sample();
     nul.data[lengths[texts[i]] + 4 + 1] = 0;
@@ -103,14 +111,13 @@ static void program_tests(void) {
     memset(name, 'n', sizeof name);
     put_bytes(&longest, name, (size_t)1024 + (size_t)with);
     put_text(&longest, "");
+    put_u32(&longest, 0);
     check((try_program(longest.data, longest.n) == 0) == !with, "a path of %d bytes is %s", 1024 + with, with ? "refused" : "fine");
   }
   struct builder empty = {.n = 0};
   put_u32(&empty, 1);
   put_u64(&empty, 1);
-  put_u32(&empty, 0);
-  put_u32(&empty, 0);
-  put_u32(&empty, 0);
+  for (int i = 0; i < 4; i++) put_u32(&empty, 0);
   check(try_program(empty.data, empty.n) != 0, "no command is refused");
 }
 

@@ -2,8 +2,8 @@
  * A forked child shares every page with the booted runtime until it writes to it, and has yet to find those of mapped
  * files, code above all. Each costs a page fault, while somebody waits. A small program writes to about two hundred pages,
  * and which ones they are is nearly the same for all programs: one rehearsal tells, and each child copies them, in few
- * system calls, before there is a program to wait for. It finds the code that it needs until its program begins, too; what
- * a program needs then differs more, and finding what it does not need costs as much as it saves.
+ * system calls, before there is a program to wait for. The code that it needs
+ * until its program begins it inherits (see inherit_code).
  *
  * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)), and which of a
  * file's it has mapped. Where it does not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is done ahead.
@@ -13,6 +13,8 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
 
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_READ 22
@@ -25,8 +27,8 @@ void *memcpy(void *to, const void *from, size_t n);
 #define PAGE_PRESENT (1ull << 63)
 #define PAGE_EXCLUSIVE (1ull << 56)
 #define PAGE_OF_FILE (1ull << 61)
-#define RANGES_MAX 1024
-#define MAPPINGS_MAX 512
+#define RANGES_MAX 8192
+#define MAPPINGS_MAX 2048
 
 struct range {
   uintptr_t first, end;
@@ -80,7 +82,7 @@ static void parse_mappings(const char *at) {
 }
 
 static void read_mappings(void) {
-  static char text[1 << 16];
+  static char text[1 << 18];
   long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/maps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
   size_t n = 0;
   while (fd >= 0 && k > 0 && n < sizeof text - 1) {
@@ -135,10 +137,46 @@ static void rehearse(const struct runtime_hooks *hooks) {
   if (!hooks->rehearse()) hot_pages_learned();
 }
 
+int rehearsal_folder(const char *name, const char *source, size_t n) {
+  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return -1;
+  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return -1;
+  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return -1;
+  if (syscall(__NR_chdir, WORK_DIR) < 0) return -1;
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, name, (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
+  if (fd < 0 || syscall(__NR_write, fd, source, n) != (long)n) return -1;
+  return (int)syscall(__NR_close, fd);
+}
+
 void hot_pages_learned(void) {
   if (!rehearsing) return;
   note_pages(MADV_POPULATE_WRITE);
   for (;;) syscall(__NR_exit_group, 0L);
+}
+
+/*
+ * A fork copies the page table of a mapped file only when the process has a page of its own in it. So it gets one, by writing
+ * what is there already: children then have found all code that this process has, for less than finding it themselves.
+ */
+static int inherit(const struct range *r, long memory) {
+  static const struct range *within;
+  for (uint32_t i = 0; i < mapping_count && (!within || r->first >= within->end); i++)
+    if (mappings[i].first <= r->first && r->first < mappings[i].end) {
+      within = &mappings[i];
+      char same = *(const volatile char *)r->first;
+      if (syscall(__NR_pwrite64, memory, &same, 1L, r->first) != 1) return -1;
+    }
+  return syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_POPULATE_READ) < 0 ? -1 : 0;
+}
+
+static void inherit_code(void) {
+  long memory = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/mem", (long)(O_RDWR | O_CLOEXEC), 0L);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < hot->count; i++) {
+    const struct range *r = &hot->ranges[i];
+    if (r->advice != MADV_POPULATE_READ || memory < 0 || inherit(r, memory)) hot->ranges[kept++] = *r;
+  }
+  hot->count = kept;
+  if (memory >= 0) syscall(__NR_close, memory);
 }
 
 int hot_pages_learn(const struct runtime_hooks *hooks) {
@@ -162,10 +200,13 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   hot = at < 0 && at > -4096 ? NULL : (void *)at;
   if (hot && !status) memcpy(hot, shared_table, sizeof *hot); /* else it did not get that far */
   syscall(__NR_munmap, shared_table, sizeof *shared_table);
+  if (hot) inherit_code();
   return 0;
 }
 
-void hot_pages_before_program(void) { note_pages(MADV_POPULATE_READ); }
+void hot_pages_before_program(void) {
+  if (rehearsing) note_pages(MADV_POPULATE_READ);
+}
 
 void hot_pages_take(void) {
   for (uint32_t i = 0; hot && i < hot->count; i++) {

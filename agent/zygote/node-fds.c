@@ -5,6 +5,7 @@
 #include "node.h"
 
 #include <asm/unistd.h>
+#include <asm/stat.h>
 #include <linux/fcntl.h>
 
 enum fd_kind { FD_NONE, FD_PIPE, FD_COUNTER, FD_SET, FD_NULL };
@@ -15,6 +16,7 @@ static const char *const fd_names[] = {"", "pipe:[", "anon_inode:[eventfd]", "an
 static struct own_fd {
   int fd, other; /* the end to write to, of a pipe */
   enum fd_kind kind;
+  uint64_t inode; /* of a pipe */
   char name[48];
 } own_fds[OWN_FDS_MAX];
 static int own_fd_count;
@@ -31,6 +33,12 @@ static long name_fd(int fd, char *name, size_t size) {
   long n = syscall(__NR_readlinkat, (long)AT_FDCWD, path, name, size - 1);
   if (n >= 0) name[n] = 0;
   return n;
+}
+
+/* Tells one pipe from another. */
+static uint64_t inode_of(int fd) {
+  struct stat st;
+  return syscall(__NR_fstat, (long)fd, &st) < 0 ? 0 : st.st_ino;
 }
 
 static int pair_up(struct own_fd *end) {
@@ -54,6 +62,7 @@ int own_fds_find(void) {
     if (name_fd(fd, own->name, sizeof own->name) < 0) return 0;
     own->fd = fd;
     own->kind = kind_of(own->name);
+    own->inode = inode_of(fd);
     if (own->kind == FD_NONE) return 0;
     int paired = own->kind == FD_PIPE && pair_up(own);
     if (own->kind == FD_PIPE) half_pipes += paired ? -1 : 1;
@@ -68,11 +77,7 @@ static void put_fd(long fresh, int number) {
 }
 
 /* libuv has done so by itself with one of the pipes, as soon as the process forked. */
-static int is_renewed(const struct own_fd *own) {
-  char now[sizeof own->name];
-  long n = name_fd(own->fd, now, sizeof now);
-  return n < 0 || strcmp(now, own->name) != 0;
-}
+static int is_renewed(const struct own_fd *own) { return own->kind == FD_PIPE && inode_of(own->fd) != own->inode; }
 
 void own_fds_renew(void) {
   for (int i = 0; i < own_fd_count; i++) {

@@ -49,11 +49,14 @@ static void get(napi_value object, const char *name, napi_value *result) {
   if (napi_get_named_property(env, object, name, result)) zygote_broken(name);
 }
 
-static napi_value process_object(void) {
-  napi_value global, process;
+/* Until the zygote lets a child go on: none of these functions is called later. */
+static napi_value process, process_argv;
+
+static void find_process(void) {
+  napi_value global;
   if (napi_get_global(env, &global)) zygote_broken("global");
   get(global, "process", &process);
-  return process;
+  get(process, "argv", &process_argv);
 }
 
 /* What programs ask for, and what is loaded for them: read, compiled and run once for all children. */
@@ -64,7 +67,7 @@ static const char *const modules[] = {
 
 /* 0 where this Node cannot. */
 static int load_modules(void) {
-  napi_value process = process_object(), load, name, module;
+  napi_value load, name, module;
   get(process, "getBuiltinModule", &load);
   for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
     if (napi_create_string_utf8(env, modules[i], strlen(modules[i]), &name) ||
@@ -93,7 +96,7 @@ static napi_value evaluate(const char *source, size_t n) {
  * callback ends, which is the one that asked for the script.
  */
 static void run_loop(void) {
-  napi_value process = process_object(), tick, result;
+  napi_value tick, result;
   get(process, "_tickCallback", &tick);
   int more;
   do {
@@ -103,17 +106,27 @@ static void run_loop(void) {
   } while (more || uv_loop_alive(uv_default_loop()));
 }
 
+/* A function that compiles another one now instead of when it is called first; itself, too: later the words would not be known. */
+static napi_value compiler(void) {
+  static const char source[] = "(() => { const compile = (f) => %PrepareFunctionForOptimization(f); compile(compile); return compile; })()";
+  v8_set_flags("--allow-natives-syntax");
+  napi_value function = evaluate(source, sizeof source - 1);
+  v8_set_flags("--no-allow-natives-syntax");
+  return function;
+}
+
 /* See node-warm.js. */
 static void warm(void) {
   static const char line[] = "1 2 3\n";
   int in[2], out[2];
-  napi_value function, argv[2], result;
+  napi_value function, argv[3], result;
   if (syscall(__NR_pipe2, in, (long)O_CLOEXEC) < 0 || syscall(__NR_pipe2, out, (long)O_CLOEXEC) < 0) zygote_broken("pipes");
   if (syscall(__NR_write, (long)in[1], line, sizeof line - 1) < 0) zygote_broken("pipes");
   syscall(__NR_close, (long)in[1]);
   function = evaluate(warm_source, sizeof warm_source);
+  argv[2] = compiler();
   if (napi_create_int32(env, in[0], &argv[0]) || napi_create_int32(env, out[1], &argv[1]) ||
-      napi_call_function(env, process_object(), function, 2, argv, &result))
+      napi_call_function(env, process, function, 3, argv, &result))
     zygote_broken("warming up");
   run_loop();
   syscall(__NR_close, (long)out[0]);
@@ -131,26 +144,42 @@ int objects_known(void) {
   return 1;
 }
 
+/* V8 lets nobody ask for it otherwise. */
+static void collect(int type) {
+  v8_set_flags("--expose-gc");
+  v8_collect_garbage(v8_isolate(), type);
+  v8_set_flags("--no-expose-gc");
+}
+
 /*
  * What loading is done with: each page of it would be mapped in every child, and unmapped at its end. Before the warming up,
  * since what V8 optimizes there depends on objects that are garbage afterwards. The second time, V8 does not count on memory
  * being short, and allows the heap to grow again before it collects for the next time, in a child.
  */
-static void collect_garbage(void) {
+static void collect_all(void) {
   v8_low_memory(v8_isolate());
-  v8_set_flags("--expose-gc");
-  v8_collect_garbage(v8_isolate(), 0 /* kFullGarbageCollection */);
-  v8_set_flags("--no-expose-gc");
+  collect(0 /* kFullGarbageCollection */);
+}
+
+/*
+ * What was new and is still there becomes old, after two collections of what is new: a child finds room for much, and does
+ * not begin with collecting for others.
+ */
+static void make_old(void) {
+  for (int i = 0; i < 2; i++) collect(1 /* kMinorGarbageCollection */);
 }
 
 int objects_prepare(void) {
   struct isolate *isolate = v8_isolate();
   struct object *module = v8_new_object(isolate);
   napi_register(module, module, v8_context(isolate), keep_env, 8);
-  if (!env || !load_modules()) return 0;
+  if (!env) return 0;
+  find_process();
+  if (!load_modules()) return 0;
   enter_entry = evaluate(entry_source, sizeof entry_source);
-  collect_garbage();
+  collect_all();
   warm();
+  make_old();
   malloc_trim(0); /* the compilers' own */
   return 1;
 }
@@ -158,7 +187,7 @@ int objects_prepare(void) {
 void objects_set_pid(void) {
   struct napi_property pid = {.name = "pid", .attributes = NAPI_ENUMERABLE | NAPI_CONFIGURABLE};
   if (napi_create_int32(env, (int32_t)syscall(__NR_getpid), &pid.value) ||
-      napi_define_properties(env, process_object(), 1, &pid))
+      napi_define_properties(env, process, 1, &pid))
     zygote_broken("process.pid");
 }
 
@@ -172,13 +201,11 @@ static napi_value string(struct str s) {
 void objects_set_argv(const struct program *p, const char *booted_entry) {
   struct rd r = p->argv;
   struct str entry = rd_text(&r);
-  napi_value argv = NULL, result;
+  napi_value result;
   if (strlen(booted_entry) != entry.n || strncmp(booted_entry, entry.p, entry.n) != 0) {
     napi_value path = string(entry);
-    if (napi_call_function(env, process_object(), enter_entry, 1, &path, &result)) zygote_broken("entry");
+    if (napi_call_function(env, process, enter_entry, 1, &path, &result)) zygote_broken("entry");
   }
-  for (uint32_t i = 1; i < p->nargv; i++) {
-    if (!argv) get(process_object(), "argv", &argv);
-    if (napi_set_element(env, argv, i + 1, string(rd_text(&r)))) zygote_broken("arguments");
-  }
+  for (uint32_t i = 1; i < p->nargv; i++)
+    if (napi_set_element(env, process_argv, i + 1, string(rd_text(&r)))) zygote_broken("arguments");
 }

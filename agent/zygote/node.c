@@ -17,14 +17,11 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
-#include <linux/mount.h>
 #include <linux/resource.h>
-#include <linux/sched.h>
 #include <linux/time.h>
 
 int fflush(void *file);
 void *malloc(size_t n);
-void *memcpy(void *to, const void *from, size_t n);
 void free(void *at);
 int pthread_mutex_lock(void *mutex);
 int pthread_mutex_unlock(void *mutex);
@@ -171,37 +168,11 @@ __attribute__((constructor)) static void keep_command_line(int argc, char **argv
 
 static const char *entry_name(void) { return boot_argv[boot_argc - 1]; }
 
-/* ---- the rehearsal ---- */
-
-static const char rehearsed[] =
-    "const lines = require('fs').readFileSync(0, 'utf8').split('\\n').map(Number);\n"
-    "const table = new Map([3, 1, 2].map((n) => [n, { name: `n${n}`, list: [n] }]));\n"
-    "console.log('%d of', lines.length, [...table.keys()].sort((a, b) => a - b).join(' '), table.get(1));\n";
-
-/* A file of the image, instead of those lines. */
-static char rehearsal[256];
-
-static void find_rehearsal(void) {
-  const char *path = getenv("NEURON_REHEARSAL");
-  if (path && strlen(path) < sizeof rehearsal) memcpy(rehearsal, path, strlen(path) + 1);
-  zygote_forget("NEURON_REHEARSAL=");
-}
-
-/* 0, or -1. */
-static int write_rehearsed(void) {
-  if (rehearsal[0]) return syscall(__NR_symlinkat, rehearsal, (long)AT_FDCWD, entry_name()) < 0 ? -1 : 0;
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, entry_name(), (long)(O_WRONLY | O_CREAT | O_CLOEXEC), 0644L);
-  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return -1;
-  syscall(__NR_close, fd);
-  return 0;
-}
-
 /* ---- hooks ---- */
 
 /* In the booted Node, once. 0 where it cannot be forked. */
 static int prepare(void) {
   zygote_forget("NODE_OPTIONS=");
-  find_rehearsal();
   arrived_ns = uv_hrtime();
   return objects_prepare() && own_fds_find();
 }
@@ -239,13 +210,6 @@ static void start_anew(const struct program *p) {
   zygote_exec(argv, vars);
 }
 
-static void set_env(const struct program *p) {
-  struct rd r = p->env;
-  uint32_t left = p->nenv;
-  for (char *name; (name = next_changed(&r, &left));)
-    if (setenv(name, name + strlen(name) + 1, 1)) zygote_broken("environment");
-}
-
 /* As Node does when it starts: as many open files as it may have. */
 static void raise_open_files(void) {
   struct rlimit64 files;
@@ -257,25 +221,28 @@ static void raise_open_files(void) {
 static void run(const struct program *p) {
   if (!env_fits(p, boot_prefixes)) start_anew(p);
   raise_open_files();
-  set_env(p);
+  env_set(p);
   objects_set_argv(p, entry_name());
   set_clock();
 }
 
-/* In a world of its own, where the script that it was booted with is this one. */
+/* ---- the rehearsal ---- */
+
+static const char rehearsed[] =
+    "const lines = require('fs').readFileSync(0, 'utf8').split('\\n').map(Number);\n"
+    "const table = new Map([3, 1, 2].map((n) => [n, { name: `n${n}`, list: [n] }]));\n"
+    "console.log('%d of', lines.length, [...table.keys()].sort((a, b) => a - b).join(' '), table.get(1));\n";
+
 static int rehearse(void) {
-  if (syscall(__NR_unshare, (long)CLONE_NEWNS) < 0) return 0;
-  if (syscall(__NR_mount, "", "/", "", (long)(MS_REC | MS_PRIVATE), NULL) < 0) return 0;
-  if (syscall(__NR_mount, "rehearsal", WORK_DIR, "tmpfs", (long)(MS_NOSUID | MS_NODEV), NULL) < 0) return 0;
-  if (syscall(__NR_chdir, WORK_DIR) < 0) return 0;
-  if (write_rehearsed()) return 0;
+  const char *source = zygote_rehearsal[0] ? zygote_rehearsal : rehearsed;
+  if (rehearsal_folder(entry_name(), source, strlen(source))) return 0;
   set_clock();
   hot_pages_before_program();
   return 1;
 }
 
-static const struct runtime_hooks forkable = {NULL, NULL, NULL, after_fork_child, rehearse, run, 1};
-static const struct runtime_hooks not_forkable = {NULL, NULL, NULL, NULL, NULL, start_anew, 0};
+static const struct runtime_hooks forkable = {.after_fork_child = after_fork_child, .rehearse = rehearse, .run = run, .keeps_fds = 1};
+static const struct runtime_hooks not_forkable = {.run = start_anew};
 
 static int is_known(void) {
   const void *const needed[] = {

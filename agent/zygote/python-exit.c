@@ -13,8 +13,6 @@
 
 #include <asm/unistd.h>
 
-#define BOOTED_MAX 128
-
 /*
  * Python says in two places that it is about to end, by whose hand, and in which thread: for the runtime, and for the
  * interpreter. There is no public way to say so. The first place is in the table for debuggers with which the runtime
@@ -30,9 +28,9 @@ static struct {
   PyObject *modules;  /* name -> module, as booted; keeps them alive, too */
   PyObject *sys, *builtins; /* copies of their dictionaries */
   PyObject *run_atexit, *gc_callbacks, *signal_module;
-  PyObject *dicts[BOOTED_MAX];
-  char touched[BOOTED_MAX]; /* the program wrote to this module */
-  int count;
+  PyObject **dicts;
+  char *touched; /* the program wrote to this module */
+  long count;
   struct finalizing *finalizing[2]; /* NULL: not found */
 } boot;
 
@@ -86,7 +84,7 @@ static void stop_other_threads(void) {
 
 static int note_touched(int event, PyObject *dict, PyObject *key, PyObject *value) {
   (void)event, (void)key, (void)value;
-  for (int i = 0; i < boot.count; i++)
+  for (long i = 0; i < boot.count; i++)
     if (boot.dicts[i] == dict) boot.touched[i] = 1;
   return 0;
 }
@@ -102,10 +100,13 @@ static int watched(const char *name) {
 static void watch_modules(void) {
   int watcher = PyDict_AddWatcher && PyDict_Watch ? PyDict_AddWatcher(note_touched) : -1;
   PyObject *name, *module;
-  long at = 0;
+  long at = 0, most = PyDict_Size(boot.modules);
+  boot.dicts = calloc((size_t)most, sizeof *boot.dicts);
+  boot.touched = calloc((size_t)most, 1);
+  if (!boot.dicts || !boot.touched) zygote_broken("memory");
   while (PyDict_Next(boot.modules, &at, &name, &module)) {
     const char *text = PyUnicode_AsUTF8(name);
-    if (!text || !watched(text) || boot.count == BOOTED_MAX || PyObject_IsInstance(module, &PyModule_Type) != 1) continue;
+    if (!text || !watched(text) || PyObject_IsInstance(module, &PyModule_Type) != 1) continue;
     boot.dicts[boot.count++] = PyModule_GetDict(module);
     if (watcher >= 0) PyDict_Watch(watcher, PyModule_GetDict(module));
   }
@@ -120,19 +121,23 @@ void exit_prepare(void) {
   boot.run_atexit = PyObject_GetAttrString(atexit_module, "_run_exitfuncs");
   boot.signal_module = PyImport_ImportModule("_signal");
   find_finalizing();
+  if (!PyDict_GetItemString(before, "gc")) PyDict_DelItemString(modules, "gc");
+  if (!PyDict_GetItemString(before, "atexit")) PyDict_DelItemString(modules, "atexit");
+  PyObject *preloaded = preload_modules();
   boot.sys = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("sys")));
   for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
     PyDict_DelItemString(boot.sys, streams[i][0]); /* they are flushed when nobody holds them any more */
     PyDict_DelItemString(boot.sys, streams[i][1]);
   }
   boot.builtins = PyDict_Copy(PyModule_GetDict(PyImport_ImportModule("builtins")));
-  if (!PyDict_GetItemString(before, "gc")) PyDict_DelItemString(modules, "gc");
-  if (!PyDict_GetItemString(before, "atexit")) PyDict_DelItemString(modules, "atexit");
+  if (preloaded && PyDict_Update(before, preloaded)) zygote_broken("preloaded modules");
   boot.modules = before;
   watch_modules();
   Py_DecRef(PyObject_CallMethod(gc, "collect", NULL));
+  make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
-  thaw_on_import(gc);
+  if (!preloaded) thaw_on_import(gc);
+  leave_prepare();
   PyErr_Clear();
 }
 
@@ -281,7 +286,7 @@ static void clear_alive(PyObject *weak, int all) {
     clear_dict(PyModule_GetDict(alive));
     Py_DecRef(alive);
   }
-  for (int i = boot.count - 1; i >= 0; i--)
+  for (long i = boot.count - 1; i >= 0; i--)
     if (all || boot.touched[i]) clear_dict(boot.dicts[i]);
 }
 

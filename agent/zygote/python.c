@@ -72,9 +72,7 @@ static int entry_fits(const struct program *p) {
 }
 
 static _Noreturn void start_anew(const struct program *p) {
-  char **argv = texts_copy(p->argv, p->nargv, 1), **env = texts_copy(p->env, p->nenv, 0);
-  argv[0] = (char *)(uintptr_t)PyUnicode_AsUTF8(PyList_GetItem(PySys_GetObject("orig_argv"), 0));
-  zygote_exec(argv, env);
+  zygote_start_anew(PyUnicode_AsUTF8(PyList_GetItem(PySys_GetObject("orig_argv"), 0)), p);
 }
 
 /* ---- what differs from run to run ---- */
@@ -212,7 +210,7 @@ static int run_file(void *file, const char *script, int *interrupted) {
 
 /* Sets what differs from run to run. `script` becomes the path of the entry. */
 static void arrange(const struct program *p, char script[SCRIPT_MAX]) {
-  if (!entry_fits(p) || !env_fits(p, boot_prefixes)) start_anew(p);
+  if (!entry_fits(p) || !env_fits(p, boot_prefixes) || preload_is_shadowed(p)) start_anew(p);
   struct rd argv = p->argv;
   char *name = text_copy(rd_text(&argv));
   snprintf(script, SCRIPT_MAX, WORK_DIR "/%s", name);
@@ -253,18 +251,20 @@ static uint8_t *put_text(uint8_t *to, const char *text) {
   return to + n;
 }
 
+static const char *what_to_rehearse(void) { return *zygote_rehearsal ? zygote_rehearsal : rehearsed; }
+
 /* As it comes from the host, in the environment that the runtime was booted in. */
 static int rehearsed_program(struct program *p) {
   uint8_t *blob, *to;
   uint32_t nenv = 0;
-  size_t most = 256 + sizeof rehearsed;
+  size_t most = 256 + strlen(what_to_rehearse());
   for (; environ[nenv]; nenv++) most += 4 + strlen(environ[nenv]);
   if (!(to = blob = enter_room(most))) return -1;
   to = wr_u64(wr_u32(to, 1), 0);
   to = put_text(wr_u32(to, 1), "main.py");
   to = wr_u32(to, nenv);
   for (uint32_t i = 0; i < nenv; i++) to = put_text(to, environ[i]);
-  to = put_text(put_text(wr_u32(to, 1), "main.py"), rehearsed);
+  to = wr_u32(put_text(put_text(wr_u32(to, 1), "main.py"), what_to_rehearse()), 0);
   return program_parse(p, blob, (size_t)(to - blob));
 }
 
@@ -274,8 +274,9 @@ static int rehearse(void) {
   char script[SCRIPT_MAX], path[40];
   if (rehearsed_program(&p)) return 0;
   arrange(&p, script);
+  const char *source = what_to_rehearse();
   long fd = syscall(__NR_memfd_create, "", 0L);
-  if (fd < 0 || syscall(__NR_write, fd, rehearsed, sizeof rehearsed - 1) < 0) return 0;
+  if (fd < 0 || syscall(__NR_write, fd, source, strlen(source)) < 0) return 0;
   snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
   int interrupted;
   void *file = zygote_real_fopen(path, "rb");
@@ -287,8 +288,16 @@ static int rehearse(void) {
 
 static void before_fork(void) { PyOS_BeforeFork(); }
 static void after_fork_parent(void) { PyOS_AfterFork_Parent(); }
-static void after_fork_child(void) { PyOS_AfterFork_Child(); }
+static void after_fork_child(void) {
+  PyOS_AfterFork_Child();
+  preload_seed();
+}
 
-static const struct runtime_hooks hooks = {prepare, before_fork, after_fork_parent, after_fork_child, rehearse, run, 0};
+static const struct runtime_hooks hooks = {.prepare = prepare,
+                                          .before_fork = before_fork,
+                                          .after_fork_parent = after_fork_parent,
+                                          .after_fork_child = after_fork_child,
+                                          .rehearse = rehearse,
+                                          .run = run};
 
 const struct runtime_hooks *python_hooks(void) { return Py_IsInitialized && Py_IsInitialized() ? &hooks : NULL; }

@@ -56,6 +56,11 @@ PY(PyObject *, PyModule_GetDict, PyObject *);
 PY(struct py_module_def *, PyModule_GetDef, PyObject *);
 PY(PyObject *, PyObject_CallMethod, PyObject *, const char *, const char *, ...);
 PY(PyObject *, PyObject_CallFunction, PyObject *, const char *, ...);
+typedef int (*py_traverse)(PyObject *, int (*visit)(PyObject *, void *), void *);
+PY(PyObject *, PyObject_Type, PyObject *);
+PY(int, PyObject_IS_GC, PyObject *);
+PY(void *, PyType_GetSlot, PyObject *, int);
+PY(PyObject *, PyObject_Repr, PyObject *);
 PY(PyObject *, PyObject_GetAttrString, PyObject *, const char *);
 PY(int, PyObject_SetItem, PyObject *, PyObject *, PyObject *);
 PY(int, PyObject_IsInstance, PyObject *, PyObject *);
@@ -88,6 +93,8 @@ PY(PyObject *, PyWeakref_GetObject, PyObject *);
 PY(PyObject *, PySys_GetObject, const char *);
 PY(int, PySys_SetObject, const char *, PyObject *);
 PY(void, PySys_WriteStderr, const char *, ...);
+PY(PyObject *, Py_CompileString, const char *, const char *, int);
+PY(PyObject *, PyEval_EvalCode, PyObject *, PyObject *, PyObject *);
 PY(PyObject *, PyRun_FileExFlags, void *, const char *, int, PyObject *, PyObject *, int, void *);
 PY(int, PyFile_WriteObject, PyObject *, PyObject *, int);
 PY(void, PyErr_Print, void);
@@ -105,6 +112,7 @@ PY(int, PyGC_Enable, void);
 PY(void, Py_DecRef, PyObject *);
 PY(void, Py_IncRef, PyObject *);
 extern PyObject _Py_NoneStruct __attribute__((weak));
+extern PyObject PyCode_Type __attribute__((weak));
 extern PyObject PyLong_Type __attribute__((weak));
 extern PyObject PyModule_Type __attribute__((weak));
 extern PyObject *PyExc_SystemExit __attribute__((weak));
@@ -116,6 +124,9 @@ extern char _PyRuntime[] __attribute__((weak));
 #define PY_PRINT_RAW 1
 #define PY_3_13 0x030d0000ul
 
+void *realloc(void *at, size_t n);
+void free(void *at);
+void *calloc(size_t n, size_t size);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
@@ -128,9 +139,23 @@ int raise(int number);
 int fflush(void *file);
 extern void *stdout, *stderr;
 
+/* ---- python-preload.c: modules that are imported before the first fork ---- */
+
+/* Imports what the host asked for. All modules that are there then, by name, or NULL when nothing was asked for. */
+PyObject *preload_modules(void);
+/* Which names the program's own files must not have: those of modules that were imported without looking for them. */
+int preload_is_shadowed(const struct program *p);
+/* In each child: random numbers of its own. */
+void preload_seed(void);
+
+/* ---- python-immortal.c ---- */
+
+/* All that is there now. */
+void make_immortal(PyObject *gc);
+
 /* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
 
-/* Once, booted, before the first fork: takes note of what is not the program's. */
+/* Once, booted, before the first fork: imports what is to be there, and takes note of what is not the program's. */
 void exit_prepare(void);
 /* An error of sys.stdout or sys.stderr is none of the caller's. */
 void exit_flush_quietly(void);

@@ -10,6 +10,7 @@ struct k_timeval { long sec, usec; };
 struct k_rusage { struct k_timeval user, system; long maxrss, rest[13]; };
 
 static char script[256]; /* empty: not armed */
+char zygote_preload[512], zygote_seeders[512], zygote_rehearsal[4096];
 
 int *__errno_location(void);
 void *malloc(size_t n);
@@ -55,11 +56,19 @@ void zygote_forget(const char *name_eq) {
   if (to) *to = NULL;
 }
 
+static int take_variable(const char *name, char *to, size_t room) {
+  const char *value = getenv(name);
+  if (!value || strlen(value) >= room) return -1;
+  memcpy(to, value, strlen(value) + 1);
+  return 0;
+}
+
 __attribute__((constructor)) static void arm(void) {
-  const char *path = getenv("NEURON_ZYGOTE");
-  if (!path || strlen(path) >= sizeof script) return;
-  memcpy(script, path, strlen(path) + 1);
-  zygote_forget("NEURON_ZYGOTE=");
+  if (take_variable("NEURON_ZYGOTE", script, sizeof script)) return;
+  take_variable("NEURON_PRELOAD", zygote_preload, sizeof zygote_preload);
+  take_variable("NEURON_SEEDERS", zygote_seeders, sizeof zygote_seeders);
+  take_variable("NEURON_REHEARSAL", zygote_rehearsal, sizeof zygote_rehearsal);
+  zygote_forget("NEURON_");
   zygote_forget("LD_PRELOAD=");
 }
 
@@ -94,6 +103,13 @@ int env_fits(const struct program *p, const char *const *prefixes) {
   for (char *name; (name = next_changed(&env, &left));)
     if (matters_at_boot(name, prefixes)) return 0;
   return 1;
+}
+
+void env_set(const struct program *p) {
+  struct rd env = p->env;
+  uint32_t left = p->nenv;
+  for (char *name; (name = next_changed(&env, &left));)
+    if (setenv(name, name + strlen(name) + 1, 1)) zygote_broken("environment");
 }
 
 static _Noreturn void leave(int code) {
@@ -134,8 +150,15 @@ void zygote_exec(char **argv, char **env) {
   refuse(FD_CTL, 0);
 }
 
+void zygote_start_anew(const char *command, const struct program *p) {
+  char **argv = texts_copy(p->argv, p->nargv, 1), **env = texts_copy(p->env, p->nenv, 0);
+  argv[0] = (char *)(uintptr_t)command;
+  zygote_exec(argv, env);
+}
+
 /* In the child. Returns inside the jail, unprivileged, with the program's files in the current folder. */
-static void enter(const int fds[ZFD_COUNT], struct program *program, int keep) {
+static void enter(const int fds[ZFD_COUNT], struct program *program, const struct runtime_hooks *hooks) {
+  int keep = hooks && hooks->keeps_fds;
   long proc = syscall(__NR_openat, (long)AT_FDCWD, "/proc", (long)(O_PATH | O_DIRECTORY | O_CLOEXEC), 0L);
   if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], STEP_EXPENDABLE);
   long k = syscall(__NR_setns, (long)fds[ZFD_INIT],
@@ -148,6 +171,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, int keep) {
     close_all(fds, ZFD_COUNT);
     syscall(__NR_close, proc);
   }
+  if (hooks && hooks->inside) hooks->inside();
   step = enter_wait(program, 0, asks);
   if (step) refuse(FD_CTL, step);
 }
@@ -180,7 +204,7 @@ void zygote_stay(const struct runtime_hooks *hooks) {
       if (hooks && hooks->after_fork_child) hooks->after_fork_child();
       hot_pages_take();
       struct program program;
-      enter(fds, &program, hooks && hooks->keeps_fds);
+      enter(fds, &program, hooks);
       if (hooks && hooks->run) hooks->run(&program);
       enter_begin();
       return;

@@ -33,6 +33,8 @@ struct runtime_hooks {
    * itself, until hot_pages_learned.
    */
   int (*rehearse)(void);
+  /* In the child, inside the jail, unprivileged, before there is a program: whatever must not be done any earlier. */
+  void (*inside)(void);
   /* In the child, inside the jail, with the program's files written: runs the program, or returns, and it goes on by itself. */
   void (*run)(const struct program *program);
   /* The runtime has descriptors of its own, above those that a program gets, which a child keeps. */
@@ -45,10 +47,17 @@ struct runtime_hooks {
 int hot_pages_learn(const struct runtime_hooks *hooks);
 /* Where a program would end. Returns if this is no rehearsal. */
 void hot_pages_learned(void);
-/* In the rehearsal, where the program would begin: takes note of the code that it took to get there. */
+/* In the rehearsal: a work folder of its own, with this script in it. 0, or -1. */
+int rehearsal_folder(const char *name, const char *source, size_t n);
+/* Where the program would begin: in the rehearsal, takes note of the code that it took to get there. */
 void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
+
+/* ---- leave.c ---- */
+
+/* In the booted runtime, when all is loaded: what is there now ends with the process. */
+void leave_prepare(void);
 
 /* ---- zygote.c ---- */
 
@@ -61,6 +70,12 @@ void zygote_arrived(void);
 /* Returns only in a child of a runtime that goes on by itself. */
 void zygote_stay(const struct runtime_hooks *hooks);
 
+/*
+ * What it is to have loaded before the first fork, and how that gets new random numbers: names, separated by commas. What a
+ * program does with it, for the rehearsal. Or "".
+ */
+extern char zygote_preload[512], zygote_seeders[512], zygote_rehearsal[4096];
+
 /* Takes a variable ("NAME=") out of the environment, and its bytes out of what /proc/self/environ shows. */
 void zygote_forget(const char *name_eq);
 
@@ -71,6 +86,8 @@ void zygote_forget(const char *name_eq);
 char *next_changed(struct rd *env, uint32_t *left);
 /* Whether none of those matters while a runtime starts. `prefixes`: of the names that only this one looks at, then NULL. */
 int env_fits(const struct program *p, const char *const *prefixes);
+/* Sets those that differ in this process's own environment. */
+void env_set(const struct program *p);
 
 /* Copies of the program's strings, NULL-terminated; from the runtime's own memory. */
 char *text_copy(struct str s);
@@ -79,6 +96,8 @@ char **texts_copy(struct rd r, uint32_t n, uint32_t spare);
 
 /* In the child, inside the jail, instead of running the program: becomes another program (execvp), as the launcher does. */
 _Noreturn void zygote_exec(char **argv, char **env);
+/* The same with this command, followed by the program's own arguments. */
+_Noreturn void zygote_start_anew(const char *command, const struct program *p);
 /* There is no program without this. */
 _Noreturn void zygote_broken(const char *what);
 

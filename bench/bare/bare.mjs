@@ -12,20 +12,36 @@ import { percentile } from "../statistics.mjs";
  * Where both the host and the image have what it takes, both are tried and the faster one is measured against.
  */
 
-/** Per language: the commands for a hello in the current folder. Never shims: those are shell scripts. */
+/**
+ * Per language, or what else a hello calls its bare counterpart: the commands in the current folder. Never shims: those are shell
+ * scripts. `imageOnly`: it needs packages that a host need not have.
+ */
 const COMMANDS = {
   python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
+  numpy: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]], imageOnly: true },
   javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
   typescript: {
     file: "main.ts",
     steps: [
-      ["/usr/bin/node", "/usr/local/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
+      ["/usr/bin/node", "/usr/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
       ["/usr/bin/node", "main.js"],
     ],
+    imageOnly: true,
   },
+  php: { file: "main.php", steps: [["/usr/bin/php", "main.php"]] },
+  perl: { file: "main.pl", steps: [["/usr/bin/perl", "main.pl"]] },
+  lua: { file: "main.lua", steps: [["/usr/bin/lua5.4", "main.lua"]] },
+  ruby: { file: "main.rb", steps: [["/usr/bin/ruby", "main.rb"]] },
   cpp: {
     file: "main.cpp",
     steps: [["/usr/bin/g++", "-O2", "-std=gnu++20", "-pipe", "-o", "a.out", "main.cpp"], ["./a.out"]],
+  },
+  java: {
+    file: "Main.java",
+    steps: [
+      ["/usr/bin/javac", "Main.java"],
+      ["/usr/bin/java", "Main"],
+    ],
   },
 };
 
@@ -94,15 +110,26 @@ class Timer {
 }
 
 /** Runs of each candidate before one is chosen. */
-const TRIAL_RUNS = { python: 30, javascript: 8, typescript: 2, cpp: 2 };
+const TRIAL_RUNS = {
+  python: 30,
+  numpy: 2,
+  javascript: 8,
+  typescript: 2,
+  php: 20,
+  perl: 50,
+  lua: 50,
+  ruby: 8,
+  cpp: 2,
+  java: 2,
+};
 
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.
  * `candidates` gives the p50 of each; `close` the chosen one.
  */
-export const startBare = async ({ spawnTimer, scratch, rootfs, language, source, expected }) => {
-  const { file, steps } = COMMANDS[language];
-  const work = join(scratch, `bare-${language}`);
+export const startBare = async ({ spawnTimer, scratch, rootfs, bare, source, expected }) => {
+  const { file, steps, imageOnly = false } = COMMANDS[bare];
+  const work = join(scratch, `bare-${bare}`);
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, file), source);
   const timers = [];
@@ -111,13 +138,14 @@ export const startBare = async ({ spawnTimer, scratch, rootfs, language, source,
     const fixed = ["--work", work, "--expect", expected];
     timers.push(new Timer(where, spawnTimer, [...(root ? ["--root", root] : []), ...fixed, ...programs]));
   };
-  const tools = steps.flat().filter((word) => word.startsWith("/"));
-  if (tools.every((tool) => existsSync(tool) && !realpathSync(tool).includes("pyenv"))) start("host", null);
+  const tools = steps.map(([tool]) => tool).filter((tool) => tool.startsWith("/"));
+  const onHost = tools.every((tool) => existsSync(tool) && !realpathSync(tool).includes("pyenv"));
+  if (onHost && !imageOnly) start("host", null);
   if (rootfs !== null) start("image", rootfs);
   if (timers.length === 0) throw new Error(`${tools.join(" and ")} would be needed for the bare figures`);
   try {
     const times = timers.map(() => []);
-    for (let run = 0; run < TRIAL_RUNS[language] + 2; run++) {
+    for (let run = 0; run < TRIAL_RUNS[bare] + 2; run++) {
       for (const [index, timer] of timers.entries()) {
         const took = await timer.once();
         // The first two fill the page cache.

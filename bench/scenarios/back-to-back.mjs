@@ -1,39 +1,64 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Connection, execute } from "../client.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
-import { helloOf, helloRequest } from "./hellos.mjs";
+import { helloOf, helloRequest, numpyHello } from "./hellos.mjs";
+
+/** Other sources that say the same: what is compiled was never compiled before. */
+const changed = (hello, comment) => ({ ...hello, source: `${hello.source}${comment}\n` });
+/** What starts in less time than a request takes is not to take much longer than a Python hello. */
+const PYTHON = helloOf("python");
+const MOST_BEYOND_PYTHON_MS = 3;
+/** The pool follows what is asked for: the first ones after a change find no jail of their kind. */
+const CHANGE_OF_KIND = 10;
 
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
- * bare program: a block of these, a block of those, so that both meet the same machine.
+ * bare program: a block of these, a block of those, so that both meet the same machine. `besidePython`: and a block of
+ * Python hellos. `restMs`: between a block of ours and the bare programs, which are not to be held up by what is booted ahead
+ * for the next block.
  */
 const createBackToBack = ({
   name,
-  language,
-  bareLanguage = language,
+  hello,
+  bareHello = hello,
   blocks,
   requestsPerBlock,
   bareRunsPerBlock,
   warmUps,
+  restMs = 0,
   target,
+  comment,
+  besidePython = false,
 }) => ({
   name,
-  title: `${language} hello, one after the other, beside the bare ${bareLanguage} program`,
-  async run({ url, quick, progress, bareFor }) {
-    const hello = helloOf(language);
-    const bare = await bareFor(helloOf(bareLanguage));
-    const request = helloRequest(url, hello);
+  title: `${name} hello, one after the other, beside the bare ${bareHello.bare} program`,
+  async run({ url, quick, progress, bareFor, signal }) {
+    const bare = await bareFor(bareHello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
     const served = [];
     const started = [];
+    const python = [];
+    let sent = 0;
+    const serve = async (one, count, into = []) => {
+      const request = helloRequest(url, one);
+      for (let i = 0; i < count; i++) {
+        const next = comment ? helloRequest(url, changed(one, `${comment} ${sent++}`)) : request;
+        into.push((await execute(connection, next, one.expected)).ms);
+      }
+    };
     try {
-      for (let i = 0; i < warmUps; i++) await execute(connection, request, hello.expected);
+      await serve(hello, warmUps);
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
-        for (let i = 0; i < requestsPerBlock; i++)
-          served.push((await execute(connection, request, hello.expected)).ms);
+        await serve(hello, requestsPerBlock, served);
+        if (restMs > 0) await delay(restMs, undefined, { signal });
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once());
+        if (!besidePython) continue;
+        await serve(PYTHON, CHANGE_OF_KIND);
+        await serve(PYTHON, requestsPerBlock, python);
+        await serve(hello, CHANGE_OF_KIND);
       }
     } finally {
       connection.close();
@@ -41,8 +66,13 @@ const createBackToBack = ({
     const neuron = summarize(served);
     const beside = summarize(started);
     const ratio = round(neuron.p50 / beside.p50);
+    const beyond = besidePython ? round(neuron.p50 - summarize(python).p50) : null;
     return {
-      summaries: { [`${name}, neuron`]: neuron, [`${name}, bare (${bare.where})`]: beside },
+      summaries: {
+        [`${name}, neuron`]: neuron,
+        [`${name}, bare (${bare.where})`]: beside,
+        ...(besidePython && { "python, neuron": summarize(python) }),
+      },
       rows: [
         {
           name,
@@ -51,6 +81,16 @@ const createBackToBack = ({
           ratio,
           ...(target && { target }),
         },
+        ...(beyond === null
+          ? []
+          : [
+              {
+                name: `${name}, beyond python`,
+                neuron: `${ms(beyond)} ms`,
+                value: beyond,
+                target: { most: MOST_BEYOND_PYTHON_MS },
+              },
+            ]),
       ],
       details: { bareCandidatesP50Ms: bare.candidates },
     };
@@ -60,7 +100,7 @@ const createBackToBack = ({
 export const backToBackScenarios = [
   createBackToBack({
     name: "python",
-    language: "python",
+    hello: helloOf("python"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 20,
@@ -69,7 +109,7 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "javascript",
-    language: "javascript",
+    hello: helloOf("javascript"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 10,
@@ -78,7 +118,7 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "typescript",
-    language: "typescript",
+    hello: helloOf("typescript"),
     blocks: 6,
     requestsPerBlock: 50,
     bareRunsPerBlock: 2,
@@ -86,8 +126,8 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "typescript-beside-node",
-    language: "typescript",
-    bareLanguage: "javascript",
+    hello: helloOf("typescript"),
+    bareHello: helloOf("javascript"),
     blocks: 12,
     requestsPerBlock: 50,
     bareRunsPerBlock: 10,
@@ -95,19 +135,71 @@ export const backToBackScenarios = [
   }),
   createBackToBack({
     name: "typescript-checked",
-    language: "typescript-checked",
-    bareLanguage: "typescript",
+    hello: helloOf("typescript-checked"),
+    bareHello: helloOf("typescript"),
+    comment: "//",
     blocks: 4,
     requestsPerBlock: 5,
     bareRunsPerBlock: 2,
     warmUps: 5,
   }),
   createBackToBack({
+    name: "numpy",
+    hello: numpyHello,
+    blocks: 8,
+    requestsPerBlock: 20,
+    bareRunsPerBlock: 2,
+    warmUps: 5,
+    target: { most: 0.15 },
+  }),
+  createBackToBack({
+    name: "ruby",
+    hello: helloOf("ruby"),
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 10,
+    warmUps: 100,
+    target: { most: 0.8 },
+  }),
+  createBackToBack({
+    name: "php",
+    hello: helloOf("php"),
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 20,
+    warmUps: 100,
+    target: { most: 0.8 },
+  }),
+  ...["perl", "lua"].map((language) =>
+    createBackToBack({
+      name: language,
+      hello: helloOf(language),
+      blocks: 12,
+      requestsPerBlock: 50,
+      bareRunsPerBlock: 50,
+      warmUps: 100,
+      besidePython: true,
+    }),
+  ),
+  createBackToBack({
     name: "cpp",
-    language: "cpp",
+    hello: helloOf("cpp"),
+    comment: "//",
     blocks: 8,
     requestsPerBlock: 2,
     bareRunsPerBlock: 2,
     warmUps: 2,
+    target: { most: 0.8 },
+  }),
+  createBackToBack({
+    name: "java",
+    hello: helloOf("java"),
+    comment: "//",
+    blocks: 8,
+    requestsPerBlock: 2,
+    bareRunsPerBlock: 2,
+    warmUps: 2,
+    restMs: 2_000,
+    target: { most: 0.35 },
   }),
 ];

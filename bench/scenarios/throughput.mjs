@@ -100,4 +100,5 @@ const createThroughput = ({ name, language, least }) => ({
 export const throughputScenarios = [
   createThroughput({ name: "throughput", language: "python", least: 3 }),
   createThroughput({ name: "javascript-throughput", language: "javascript", least: 6 }),
+  createThroughput({ name: "php-throughput", language: "php", least: 3 }),
 ];

@@ -16,7 +16,7 @@ const CLEAN_UP_MS = 60_000;
  * too long or too much memory. Says how far it got.
  */
 export const runBoots = async ({ count, atOnce, hello, scratch, signal, onProgress }) => {
-  const setup = { count, atOnce, hello, scratch, rootfs: imageRootfs() };
+  const setup = { count, atOnce, hello, scratch, rootfs: await imageRootfs() };
   const leastMemory = availableMemoryBytes() * LEAST_MEMORY_SHARE;
   const child = fork(inRoot("bench/story/boots.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const latencies = [];

@@ -1,5 +1,6 @@
 import type { ExecutionRequest } from "@neuron/contract";
 import { describe, expect, test } from "vitest";
+import { loadLanguages } from "../../packages/server/src/languages/index.js";
 import { expectOutcome, runOf, useService } from "./service.js";
 
 const service = useService();
@@ -19,15 +20,7 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual([
-    "bash",
-    "c",
-    "cpp",
-    "javascript",
-    "python",
-    "typescript",
-    "typescript-checked",
-  ]);
+  expect(languages.map(({ id }) => id).sort()).toEqual(loadLanguages().map(({ id }) => id));
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
@@ -47,6 +40,7 @@ const ECHO: Record<string, string> = {
   typescript:
     'import { readFileSync } from "fs";\nconst input: string = readFileSync(0, "utf8");\n' +
     'console.log([input, ...process.argv.slice(2), process.env.WORD].join("|") as string);',
+  ruby: 'print([$stdin.read, *ARGV, ENV["WORD"]].join("|"), "\\n")',
   c: `#include <stdio.h>
 #include <stdlib.h>
 int main(int n, char **v) {
@@ -63,6 +57,20 @@ int main(int n, char **v) {
   std::cout << input;
   for (int i = 1; i < n; i++) std::cout << '|' << v[i];
   std::cout << '|' << std::getenv("WORD") << '\\n';
+}`,
+  php: `<?php
+echo implode("|", [stream_get_contents(STDIN), ...array_slice($argv, 1), getenv("WORD")]), "\n";`,
+  perl: "local $/; print join('|', <STDIN> // '', @ARGV, $ENV{WORD}), qq(\\n);",
+  lua: `local parts = { io.read("a"), table.unpack(arg) }
+parts[#parts + 1] = os.getenv("WORD")
+print(table.concat(parts, "|"))`,
+  java: `class Main {
+  public static void main(String[] args) throws Exception {
+    var out = new java.io.PrintStream(System.out, true, "UTF-8");
+    out.print(new String(System.in.readAllBytes(), "UTF-8"));
+    for (String arg : args) out.print("|" + arg);
+    out.println("|" + System.getenv("WORD"));
+  }
 }`,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's own.
   bash: 'IFS="|"; input=$(cat; printf x); echo "${input%x}|$*|$WORD"',
@@ -100,6 +108,26 @@ describe.each(Object.keys(ECHO))("%s", (language) => {
 });
 
 describe("several files", () => {
+  test("Java compiles packages, and starts the class that the entry names", async () => {
+    const request: ExecutionRequest = {
+      language: "java",
+      entry: "src/app/Start.java",
+      files: [
+        {
+          path: "src/app/Start.java",
+          content:
+            "package app;\npublic class Start { public static void main(String[] a) { System.out.println(lib.Text.of(a.length)); } }",
+        },
+        {
+          path: "src/lib/Text.java",
+          content: 'package lib;\npublic class Text { public static String of(int n) { return "n=" + n; } }',
+        },
+      ],
+      args: ["a", "b"],
+    };
+    expect(await accepted(request)).toBe("n=2\n");
+  });
+
   test("Python imports modules and packages, and reads data", async () => {
     const stdout = await accepted({
       language: "python",
@@ -156,6 +184,21 @@ describe("several files", () => {
     expect(await accepted({ language: "ts", entry: "src/app.ts", files })).toBe("6 /work/src/app.ts\n");
   });
 
+  test("Ruby requires other files, and reads what follows its end", async () => {
+    const files = [
+      {
+        path: "main.rb",
+        content: "require_relative 'lib/greet'\nputs greet(DATA.read.strip), $0, __dir__\n__END__\nyou\n",
+      },
+      { path: "lib/greet.rb", content: 'def greet(name) = "hi #{name}"' },
+    ];
+    expect(await accepted({ language: "ruby", files })).toBe("hi you\nmain.rb\n/work\n");
+    const other = [{ path: "src/app.rb", content: "p $0, ARGV" }];
+    expect(await accepted({ language: "rb", entry: "src/app.rb", files: other, args: ["a"] })).toBe(
+      '"src/app.rb"\n["a"]\n',
+    );
+  });
+
   test("C links all its sources and finds its headers", async () => {
     const files = [
       {
@@ -180,6 +223,35 @@ describe("several files", () => {
     expect(await accepted({ language: "cpp", entry: "main.cpp", files })).toBe("linked\n");
   });
 
+  test("PHP requires files, and runs an entry in a folder", async () => {
+    const files = [
+      { path: "main.php", content: "<?php require 'lib/a.php'; echo Lib\\name(), ' ', __DIR__, PHP_EOL;" },
+      {
+        path: "src/index.php",
+        content: "<?php require __DIR__ . '/../lib/a.php'; echo Lib\\name(), $argv[0];",
+      },
+      { path: "lib/a.php", content: "<?php namespace Lib; function name() { return basename(__FILE__); }" },
+    ];
+    expect(await accepted({ language: "php", entry: "main.php", files })).toBe("a.php /work\n");
+    expect(await accepted({ language: "php", entry: "src/index.php", files })).toBe("a.phpsrc/index.php");
+  });
+
+  test("Perl uses modules", async () => {
+    const files = [
+      { path: "main.pl", content: "use lib '.'; use Lib::Util; print Lib::Util::twice(21), qq(\\n);" },
+      { path: "Lib/Util.pm", content: "package Lib::Util; sub twice { 2 * shift } 1;" },
+    ];
+    expect(await accepted({ language: "perl", entry: "main.pl", files })).toBe("42\n");
+  });
+
+  test("Lua requires modules", async () => {
+    const files = [
+      { path: "main.lua", content: "print(require('lib.util').twice(21))" },
+      { path: "lib/util.lua", content: "return { twice = function(n) return 2 * n end }" },
+    ];
+    expect(await accepted({ language: "lua", entry: "main.lua", files })).toBe("42\n");
+  });
+
   test("Bash sources another file", async () => {
     const files = [
       { path: "main.sh", content: ". ./lib.sh; greet you" },
@@ -194,14 +266,56 @@ describe("compiling", () => {
     for (const [language, source] of [
       ["c", "int main(void) { return nope; }"],
       ["cpp", "int main() { return nope; }"],
+      ["java", "class Main { int x = nope; }"],
     ] as const) {
       const execution = await service.execute({ language, source });
       expect(execution).toMatchObject({ status: "finished", outcome: "compile_error", run: null });
       expect(execution.compile).toMatchObject({ exitCode: 1, signal: null, stdout: "", cached: false });
-      expect(execution.compile?.stderr).toMatch(/^main\.c(pp)?:.*\n?main\.c(pp)?:1:\d+: error: .*nope/s);
+      expect(execution.compile?.stderr).toMatch(/^(main\.c(pp)?:.*\n?)?main\.\w+:1:(\d+:)? error: .*nope/is);
       expect(execution.timings.compileMs).toBeGreaterThan(0);
       expect(execution.timings.runMs).toBeNull();
     }
+  });
+
+  test("the same sources are compiled once, and run as before", async () => {
+    const files = [
+      {
+        path: "main.c",
+        content:
+          "#include <stdio.h>\n#include <stdlib.h>\n#include <sys/stat.h>\n" +
+          "int word(void);\nint main(int argc, char **argv) {\n  int unused;\n  struct stat st;\n" +
+          '  printf("%s %d %s\\n", argv[0], word(), argc > 1 ? argv[1] : getenv("X"));\n' +
+          '  stat(argv[0], &st);\n  printf("%o\\n", st.st_mode);\n' +
+          '  return system("ls -l . lib | cut -c1-10; cat lib/word.c; rm -r *; ls");\n}\n',
+      },
+      { path: "lib/word.c", content: "int word(void) { return 42; }\n" },
+    ];
+    const request = { language: "c", files, compileArgs: ["-Wall"], limits: { diskBytes: 1_048_576 } };
+    const first = await service.execute({ ...request, args: ["first"] });
+    expectOutcome(first, "accepted");
+    expect(first.compile).toMatchObject({ cached: false, exitCode: 0 });
+    const second = await service.execute({ ...request, env: { X: "second" } });
+    expectOutcome(second, "accepted");
+    expect(second.compile).toEqual({ ...first.compile, cached: true });
+    expect(second.compile?.stderr).toContain("unused variable");
+    expect(second.timings.compileMs).toBeNull();
+    expect(runOf(second).stdout).toBe(runOf(first).stdout.replace("first", "second"));
+    expect(runOf(second).stdout).toContain("./a.out 42 second\n100755\n");
+    const other = await service.execute({ ...request, compileArgs: ["-Wall", "-O1"] });
+    expect(other.compile?.cached).toBe(false);
+  });
+
+  test("what did not compile is told again without trying", async () => {
+    const request = { language: "cpp", source: "int main() { return nowhere; }" };
+    const first = await service.execute(request);
+    const second = await service.execute(request);
+    expect(second).toMatchObject({ outcome: "compile_error", run: null, sandbox: null });
+    expect(second.compile).toEqual({ ...first.compile, cached: true });
+  });
+
+  test("what depends on the time of day is compiled each time", async () => {
+    const request = { language: "c", source: "const char *when = __TIME__; int main(void) { return 0; }" };
+    for (let i = 0; i < 2; i++) expect((await service.execute(request)).compile?.cached).toBe(false);
   });
 
   test("warnings of a program that compiles are kept", async () => {
@@ -261,12 +375,21 @@ describe("compiling", () => {
     expect(stdout).toBe('a b; $(id) "q"\n3 199901\n');
   });
 
-  test("what Python and Bash find wrong is theirs to tell", async () => {
+  test("what an interpreter finds wrong is its own to tell", async () => {
     const syntax = await service.execute({ language: "python", source: "def f(:\n" });
     expect(expectOutcome(syntax, "runtime_error")?.stderr).toBe(
       '  File "/work/main.py", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
     );
     expect(syntax.compile).toBeNull();
+    for (const [language, source, said] of [
+      ["php", "<?php\n$a = ;\n", /^PHP Parse error: .* in \/work\/main\.php on line 2\n$/],
+      ["perl", "my $a = ;\n1 +;\n", /^syntax error at main\.pl line 1, near /],
+      ["lua", "local a = = 1\n", /^lua5\.4: main\.lua:1: unexpected symbol near '='\n$/],
+      ["ruby", "def f(\n", /main\.rb:1: syntax error, unexpected end-of-input, expecting '\)'/],
+    ] as const) {
+      const execution = await service.execute({ language, source });
+      expect(expectOutcome(execution, "runtime_error")?.stderr).toMatch(said);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Execution, type Limits, resolveLimits } from "@neuron/contract";
 import { pino } from "pino";
-import { AGENT_DIR, findCoreImage } from "../../packages/server/src/compose.js";
+import { AGENT_DIR, findChosenImage } from "../../packages/server/src/compose.js";
 import { loadLanguages } from "../../packages/server/src/languages/index.js";
 import { readConfig } from "../../packages/server/src/platform/config.js";
 import {
@@ -34,6 +34,7 @@ export interface RigWorker extends Worker {
 interface WorkerGiven {
   readonly name: string;
   readonly poolSize: number;
+  readonly poolMemoryMib: number;
   readonly singleUse: boolean;
   readonly tuning: Partial<WorkerTuning>;
 }
@@ -53,7 +54,7 @@ let counter = 0;
 
 export const startRig = async (): Promise<Rig> => {
   const config = readConfig({ env: process.env });
-  const image = findCoreImage(config);
+  const image = findChosenImage(config);
   if (!image) throw new Error(`There is no image in ${config.imagesDir}: run npm start or npm test once.`);
   const redis: TestRedis = await startTestRedis();
   const prefix = "rig";
@@ -97,11 +98,17 @@ export const startRig = async (): Promise<Rig> => {
         agentDir: AGENT_DIR,
         stateDir: join("/run/neuron", instance),
         runtime: config.runtime,
+        preloads: loadLanguages().flatMap(({ preload }) => preload),
         logger,
       });
       const worker = createWorker({
         id,
-        config: { poolSize: given.poolSize ?? 4, singleUse: given.singleUse ?? false },
+        config: {
+          poolSize: given.poolSize ?? 4,
+          poolMemoryMib: given.poolMemoryMib ?? 512,
+          singleUse: given.singleUse ?? false,
+          compileCacheMib: 16,
+        },
         queue: createQueueWorker({ url: redis.url, prefix, workerId: id }),
         driver,
         languages: loadLanguages().map((language) => ({ ...language, installedVersion: "1" })),

@@ -56,6 +56,23 @@ test("one execution: from the waiting jail to a settled result and one line in t
   expect(JSON.stringify(worker.log)).not.toMatch(/secret|print/);
 });
 
+test("packages that a source mentions are there ahead from the second time on", async () => {
+  const worker = await rig.worker({ poolSize: 8 });
+  const kinds = () => worker.report().sandboxes.map(({ kind }) => kind);
+  expect(kinds()).not.toContain("python-numpy");
+  const source = "import sys; n = len(sys.modules); import numpy; print(numpy.arange(4).sum(), n < 60)";
+  const stdout = "6 True\n";
+  expect(await rig.run("python", source)).toMatchObject({ run: { stdout }, sandbox: { primed: false } });
+  await until(() =>
+    worker.report().sandboxes.some(({ kind, state }) => kind === "python-numpy" && state === "warm"),
+  );
+  expect(await rig.run("python", source)).toMatchObject({ run: { stdout }, sandbox: { primed: true } });
+  expect(await rig.run("python", "print(1)")).toMatchObject({
+    run: { stdout: "1\n" },
+    sandbox: { primed: true },
+  });
+});
+
 test("compiles, then runs what was compiled", async () => {
   await rig.worker();
   const source = '#include <stdio.h>\nint main(void) { puts("compiled"); return 7; }';
@@ -144,6 +161,31 @@ describe("how many run at once", () => {
     await Promise.all(Array.from({ length: 20 }, () => rig.run("python", "print(1)")));
     expect(performance.now() - from).toBeLessThan(4_000);
     expect(tally(await Promise.all(sleepers))).toEqual({ accepted: 20 });
+  });
+});
+
+describe("what waits in the pool", () => {
+  test("follows a burst, within the budget of memory", async () => {
+    const poolMemoryMib = 128;
+    const worker = await rig.worker({ poolSize: 20, poolMemoryMib });
+    const waiting = (kind: string) =>
+      worker.report().sandboxes.filter((one) => one.state === "warm" && one.kind === kind).length;
+    const idleMib = () =>
+      worker.report().sandboxes.reduce((sum, one) => sum + one.memoryBytes, 0) / 1024 ** 2;
+    for (const [language, kind, source, least] of [
+      ["javascript", "node", "setTimeout(() => {}, 300)", 4],
+      ["python", "python", "import time; time.sleep(0.3)", 6],
+    ] as const) {
+      const before = waiting(kind);
+      expect(before).toBeGreaterThanOrEqual(1);
+      const all = await Promise.all(Array.from({ length: 40 }, () => rig.run(language, source)));
+      expect(tally(all)).toEqual({ accepted: 40 });
+      await until(() => waiting(kind) > before && waiting(kind) >= least);
+    }
+    // What each takes is known on average only.
+    await until(() => idleMib() <= 1.25 * poolMemoryMib);
+    // Each language would still be served at once.
+    for (const kind of ["launcher", "python", "node"]) expect(waiting(kind)).toBeGreaterThanOrEqual(1);
   });
 });
 

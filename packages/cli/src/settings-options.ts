@@ -6,8 +6,8 @@ const OF = {
   common: ["dataDir", "logLevel"],
   queue: ["redisUrl", "redisPrefix"],
   api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
-  worker: ["poolSize", "runtime", "singleUse", "drainMs"],
-  image: ["imagesDir", "imageSuite", "imageMirror"],
+  worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
+  image: ["languages", "imagesDir", "imageSuite", "imageMirror"],
 } as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
 
 /** Adds a flag for each setting of these groups. */

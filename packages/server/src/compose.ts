@@ -7,13 +7,19 @@ import type { Logger } from "pino";
 import { createApi } from "./api/index.js";
 import {
   buildOwnRedis,
-  coreImage,
   ensureImage,
   findImage,
   type Image,
+  type ImageDefinition,
+  imageOf,
   removeOtherImages,
 } from "./images/index.js";
-import { type InstalledLanguage, loadLanguages } from "./languages/index.js";
+import {
+  chooseLanguages,
+  type InstalledLanguage,
+  type LanguageDefinition,
+  loadLanguages,
+} from "./languages/index.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
@@ -44,22 +50,25 @@ const needRedis = ({ redisUrl }: Config): string => {
 
 const newIncarnation = (): string => randomBytes(6).toString("hex");
 
-export const findCoreImage = ({ imagesDir, imageSuite }: Config): Image | null =>
-  findImage(imagesDir, coreImage(loadLanguages(), imageSuite));
+const chosenLanguages = ({ languages }: Config): readonly LanguageDefinition[] =>
+  chooseLanguages(loadLanguages(), languages);
 
-/** Builds the core image where it is missing. */
-export const ensureCoreImage = (
-  { imagesDir, imageSuite, imageMirror }: Config,
+const chosenImage = (config: Config): ImageDefinition => imageOf(chosenLanguages(config), config.imageSuite);
+
+export const findChosenImage = (config: Config): Image | null =>
+  findImage(config.imagesDir, chosenImage(config));
+
+/** Builds the image where it is missing. */
+export const ensureChosenImage = (
+  config: Config,
   onProgress: (step: string, done: number, total: number) => void,
   signal?: AbortSignal,
 ): Promise<Image> => {
-  const languages = loadLanguages();
-  const definition = coreImage(languages, imageSuite);
   return ensureImage({
-    imagesDir,
-    definition,
-    languages,
-    mirror: imageMirror,
+    imagesDir: config.imagesDir,
+    definition: chosenImage(config),
+    languages: chosenLanguages(config),
+    mirror: config.imageMirror,
     onProgress,
     ...(signal && { signal }),
   });
@@ -76,14 +85,14 @@ export const ensureRedisServer = async (
 };
 
 /** Removes images that no definition asks for any more. Only for the one that holds the data directory. */
-export const removeOldImages = ({ dataDir, imagesDir, imageSuite }: Config): void => {
+export const removeOldImages = (config: Config): void => {
+  const { dataDir, imagesDir } = config;
   // Others may run on images of a shared folder.
-  if (imagesDir === join(dataDir, "images"))
-    removeOtherImages(imagesDir, coreImage(loadLanguages(), imageSuite));
+  if (imagesDir === join(dataDir, "images")) removeOtherImages(imagesDir, chosenImage(config));
 };
 
-const installedLanguages = (image: Image | null): readonly InstalledLanguage[] =>
-  loadLanguages().map((language) => ({
+const installedLanguages = (config: Config, image: Image | null): readonly InstalledLanguage[] =>
+  chosenLanguages(config).map((language) => ({
     ...language,
     // An API on a machine without sandboxes has no image to ask.
     installedVersion: image?.manifest.versions[language.id] ?? "unknown",
@@ -113,7 +122,12 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     maxQueued: config.maxQueued,
     onError: (error) => logger.warn({ err: error }, "queue"),
   });
-  const api = createApi({ config, queue, languages: installedLanguages(findCoreImage(config)), logger });
+  const api = createApi({
+    config,
+    queue,
+    languages: installedLanguages(config, findChosenImage(config)),
+    logger,
+  });
   return {
     async start() {
       await api.app.ready();
@@ -139,6 +153,7 @@ const composeDriver = (config: Config, rootfs: string, logger: Logger): SandboxD
     agentDir: AGENT_DIR,
     stateDir: sandboxStateDir(config),
     runtime: config.runtime,
+    preloads: loadLanguages().flatMap(({ preload }) => preload),
     logger,
   });
 
@@ -147,7 +162,7 @@ const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandbo
 /** The worker process. `fatal` is aborted when it can never be of use again. */
 export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
   optimizeEarly();
-  const image = findCoreImage(config);
+  const image = findChosenImage(config);
   if (image === null) {
     throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);
   }
@@ -163,7 +178,7 @@ export const composeWorker = (config: Config, logger: Logger, fatal: AbortContro
     config,
     queue,
     driver: composeDriver(config, image.rootfs, logger),
-    languages: installedLanguages(image),
+    languages: installedLanguages(config, image),
     logger,
     onFatal: (error) => fatal.abort(error),
   });
@@ -187,7 +202,7 @@ const removeIfEmpty = (folder: string): void => {
 
 /** Removes what a killed worker left of its sandboxes. */
 export const removeSandboxes = async (config: Config, logger: Logger): Promise<void> => {
-  const image = findCoreImage(config);
+  const image = findChosenImage(config);
   if (image === null) return;
   const driver = composeDriver(config, image.rootfs, logger);
   await driver.start();
@@ -196,7 +211,7 @@ export const removeSandboxes = async (config: Config, logger: Logger): Promise<v
 
 /** What `neuron doctor` shows, and what `neuron up` refuses to start without. */
 export const diagnose = async (config: Config): Promise<readonly Finding[]> => {
-  const image = findCoreImage(config);
+  const image = findChosenImage(config);
   const agentBuilt = existsSync(join(AGENT_DIR, "agent"));
   return [
     ...(await checkMachine(config, image !== null)),

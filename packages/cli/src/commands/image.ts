@@ -1,4 +1,4 @@
-import { ensureCoreImage, ensureRedisServer, ImageError } from "@neuron/server";
+import { ensureChosenImage, ensureRedisServer, ImageError } from "@neuron/server";
 import { Command } from "commander";
 import { needRoot } from "../need-root.js";
 import { createProgress } from "../progress.js";
@@ -9,10 +9,10 @@ export const imageCommand = (): Command =>
     .description("the root file systems that sandboxes share")
     .addCommand(
       addSettings(new Command("build"), "common", "image")
-        .description("build the core image, unless there is one of the same definition")
+        .description("build the image of the chosen languages, unless there is one")
         .action(async (options) => {
           needRoot("neuron image build");
-          const image = await ensureCoreImage(configOf(options), createProgress("image"), untilSignal());
+          const image = await ensureChosenImage(configOf(options), createProgress("image"), untilSignal());
           process.stdout.write(`${image.rootfs}\n`);
         }),
     )

@@ -1,4 +1,4 @@
-import { findCoreImage, loadLanguages } from "@neuron/server";
+import { findChosenImage, loadLanguages } from "@neuron/server";
 import { Command } from "commander";
 import { addSettings, configOf } from "../settings-options.js";
 
@@ -7,13 +7,13 @@ export const languagesCommand = (): Command =>
     .description("list the languages, with the versions in the image")
     .option("--json", "as JSON")
     .action(({ json, ...options }: { json?: boolean } & Record<string, string>) => {
-      const versions = findCoreImage(configOf(options))?.manifest.versions ?? {};
-      const rows = loadLanguages().map(({ id, name, aliases, prime }) => ({
+      const versions = findChosenImage(configOf(options))?.manifest.versions ?? {};
+      const rows = loadLanguages().map(({ id, name, aliases, prime, compilePrime }) => ({
         id,
         name,
         version: versions[id] ?? null,
         aliases,
-        primed: prime !== "launcher",
+        primed: prime !== "launcher" || compilePrime !== undefined,
       }));
       process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
     });
@@ -27,7 +27,12 @@ interface Row {
 
 const table = (rows: readonly Row[]): string => {
   const head = ["ID", "NAME", "VERSION", "ALSO"];
-  const cells = rows.map((row) => [row.id, row.name, row.version ?? "(no image)", row.aliases.join(" ")]);
+  const cells = rows.map((row) => [
+    row.id,
+    row.name,
+    row.version ?? "(not in the image)",
+    row.aliases.join(" "),
+  ]);
   const widths = head.map((_, column) =>
     Math.max(...[head, ...cells].map((line) => line[column]?.length ?? 0)),
   );

@@ -3,7 +3,7 @@ import {
   type Config,
   createLogger,
   createSupervisor,
-  ensureCoreImage,
+  ensureChosenImage,
   needMachine,
   removeOldImages,
   removeSandboxes,
@@ -38,7 +38,7 @@ const up = async (config: Config): Promise<void> => {
     logger,
     async prepare(signal) {
       await needMachine(config);
-      await ensureCoreImage(config, createProgress("image"), signal);
+      await ensureChosenImage(config, createProgress("image"), signal);
       removeOldImages(config);
     },
     removeSandboxes: () => removeSandboxes(config, logger),

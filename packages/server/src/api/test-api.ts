@@ -20,6 +20,7 @@ export const PYTHON: InstalledLanguage = {
   run: ["python3", "{entry}", "{args}"],
   env: {},
   prime: "python",
+  preload: [],
   hello: { source: 'print("hello")', stdout: "hello\n" },
   installedVersion: "3.13.5",
 };
@@ -36,6 +37,7 @@ export const CPP: InstalledLanguage = {
   run: ["./main", "{args}"],
   env: {},
   prime: "launcher",
+  preload: [],
   hello: { source: '#include <cstdio>\nint main() { puts("hello"); }', stdout: "hello\n" },
   installedVersion: "14.2.0",
 };

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { LIBRARY_DIR, NPM_DIR } from "../languages/schema.js";
+import { join } from "node:path";
+import { NPM_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { runCommand } from "../platform/run-command.js";
@@ -8,6 +8,7 @@ import { MOUNT_POINTS } from "./definition.js";
 import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { debootstrap } from "./mmdebstrap.js";
 import { installNpmPackages } from "./npm.js";
+import { setUpLanguage } from "./set-up-language.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
 
@@ -22,11 +23,11 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Measured: the finished image takes 560 MB; packages and unpacking need room beside it. */
-const NEEDED_BYTES = 2 * 1024 ** 3;
+/** Measured: the finished image takes 1.1 GB; packages and unpacking need room beside it. */
+const NEEDED_BYTES = 3 * 1024 ** 3;
 
-/** Below /usr/share: what no program reads. */
-const UNNEEDED = ["doc", "man", "info", "locale", "lintian"];
+/** Below /usr/share: what no program reads. The manual's folders stay: `update-alternatives` makes links in them. */
+const UNNEEDED = ["doc", "man/*", "info", "locale", "lintian"];
 
 /** mmdebstrap's own messages, in their order, and what to call them. */
 const STEPS: readonly [RegExp, string][] = [
@@ -88,9 +89,9 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   });
   onProgress("adding what is not from Debian", STEPS.length, total);
   await installNpmPackages(join(rootfs, NPM_DIR), definition.npm, join(partial, "npm"), signal);
-  for (const { path, content } of definition.support) addFile(join(rootfs, LIBRARY_DIR, path), content);
   onProgress("looking at the languages", STEPS.length + 1, total);
   await strip(rootfs);
+  for (const language of languages) await setUpLanguage(rootfs, language, signal);
   const versions: Record<string, string> = {};
   for (const language of languages) versions[language.id] = await readVersion(rootfs, language, signal);
   const { name, hash, suite, packages, npm } = definition;
@@ -105,11 +106,6 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   };
   writeFileSync(join(partial, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   onProgress("done", total, total);
-};
-
-const addFile = (path: string, content: string): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  writeFileSync(path, content, { mode: 0o644 });
 };
 
 /** Leaves out what no program needs and what tells about the host; adds what sandboxes mount upon. */

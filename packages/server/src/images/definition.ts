@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { ownFolder } from "../languages/own-folder.js";
 import type { NpmPackage } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
+import { hashOfFolder } from "./hash-of-folder.js";
 import { type ImageDefinition, ImageError } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
@@ -22,22 +24,27 @@ export const MOUNT_POINTS = [
   "work",
 ] as const;
 
-/** The image that has all languages. */
-export const coreImage = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
+/**
+ * The image that has these languages. Its name is `core` when they are the core ones, so that they and another choice can lie
+ * side by side.
+ */
+export const imageOf = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
   const packages = [
     ...new Set([...BASE_PACKAGES, ...languages.flatMap((language) => language.packages)]),
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
   const npm = npmPackages(languages);
-  const support = languages.flatMap((language) => language.support ?? []);
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, npm, support]);
+  const own = languages.map(({ id, setUp }) => {
+    const folder = ownFolder(id);
+    return [id, setUp, folder === null ? null : hashOfFolder(folder)];
+  });
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, npm, own]);
   return {
-    name: "core",
+    name: languages.every(({ core }) => core) ? "core" : "chosen",
     suite,
     packages,
     npm,
-    support,
     hash: createHash("sha256").update(content).digest("hex").slice(0, 12),
   };
 };

@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type LanguageDefinition, loadLanguages } from "../languages/index.js";
+import { chooseLanguages, type LanguageDefinition, loadLanguages } from "../languages/index.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { hostMirror } from "./apt-settings.js";
-import { coreImage, findImage, removeOtherImages, removePartialImages } from "./index.js";
+import { hashOfFolder } from "./hash-of-folder.js";
+import { findImage, imageOf, removeOtherImages, removePartialImages } from "./index.js";
+
+const coreLanguages = () => chooseLanguages(loadLanguages(), "core");
 
 let folder: string;
 beforeEach(() => {
@@ -19,36 +22,48 @@ const write = (path: string, text: string): void => {
 };
 
 test("another definition is another image", () => {
-  const languages = loadLanguages();
-  const image = coreImage(languages, "trixie");
-  expect(coreImage(loadLanguages(), "trixie")).toEqual(image);
-  expect(coreImage(languages, "bookworm").hash).not.toBe(image.hash);
-  expect(coreImage(languages.slice(1), "trixie").hash).not.toBe(image.hash);
+  const languages = coreLanguages();
+  const image = imageOf(languages, "trixie");
+  expect(imageOf(coreLanguages(), "trixie")).toEqual(image);
+  expect(image.name).toBe("core");
+  expect(
+    imageOf([...languages.slice(1), { ...(languages[0] as LanguageDefinition), core: false }], "trixie").name,
+  ).toBe("chosen");
+  expect(imageOf(languages, "bookworm").hash).not.toBe(image.hash);
+  expect(imageOf(languages.slice(1), "trixie").hash).not.toBe(image.hash);
 });
 
-test("packages of npm and support files are a part of the definition", () => {
+test("another file, name or content in a language's folder is another image", () => {
+  const hashes = [
+    ["a", "x"],
+    ["a", "y"],
+    ["b", "y"],
+    ["ax", ""],
+  ].map(([name = "", text = ""]) => {
+    write(`files/${name}`, text);
+    return hashOfFolder(join(folder, "files"));
+  });
+  expect(new Set(hashes).size).toBe(4);
+});
+
+test("packages of npm are a part of the definition", () => {
   const languages = loadLanguages();
-  const { hash, npm, support } = coreImage(languages, "trixie");
+  const { hash, npm } = imageOf(languages, "trixie");
   expect(npm.map(({ name }) => name)).toContain("typescript");
   expect(new Set(npm.map(({ name }) => name)).size).toBe(npm.length);
-  expect(support.map(({ path }) => path)).toContain("typescript/register.cjs");
   const changed = (change: (language: LanguageDefinition) => Partial<LanguageDefinition>) =>
     languages.map((language) => ({ ...language, ...change(language) }));
   const other = changed(({ npm }) => (npm ? { npm: npm.slice(1) } : {}));
-  expect(coreImage(other, "trixie").hash).not.toBe(hash);
-  const edited = changed(({ support }) =>
-    support ? { support: support.map((file) => ({ ...file, content: `${file.content} ` })) } : {},
-  );
-  expect(coreImage(edited, "trixie").hash).not.toBe(hash);
+  expect(imageOf(other, "trixie").hash).not.toBe(hash);
   const [first, ...others] = languages;
   const clash = { ...first, npm: [{ name: "typescript", version: "1.0.0", integrity: "sha512-x" }] };
-  expect(() => coreImage([clash as LanguageDefinition, ...others], "trixie")).toThrow(
+  expect(() => imageOf([clash as LanguageDefinition, ...others], "trixie")).toThrow(
     /typescript \S+ and \S+ in one image/,
   );
 });
 
 test("partial images of dead builders are removed, nothing else", () => {
-  const image = coreImage(loadLanguages(), "trixie");
+  const image = imageOf(coreLanguages(), "trixie");
   const own = `.partial-${processIdentity()}`;
   write(`${own}/rootfs/x`, "");
   write(".partial-1.7/rootfs/x", "");

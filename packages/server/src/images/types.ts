@@ -1,5 +1,4 @@
 import type { NpmPackage } from "../languages/schema.js";
-import type { SupportFile } from "../languages/types.js";
 
 /** What an image is made of. Its hash names the image: a change makes another image. */
 export interface ImageDefinition {
@@ -9,7 +8,6 @@ export interface ImageDefinition {
   readonly packages: readonly string[];
   /** By name, each once. */
   readonly npm: readonly NpmPackage[];
-  readonly support: readonly SupportFile[];
   /** [0-9a-f]{12} over everything that decides the content. */
   readonly hash: string;
 }

@@ -1,22 +1,14 @@
 import type { LanguageDefinition } from "../languages/types.js";
-import { runCommand } from "../platform/run-command.js";
+import { runInside } from "./run-inside.js";
 import { ImageError } from "./types.js";
 
-/** Asks the toolchain inside an image for its version. Only for images of our own making: it runs as root, by chroot. */
+/** Asks the toolchain inside an image for its version. Only for images of our own making. */
 export const readVersion = async (
   rootfs: string,
   { id, version }: LanguageDefinition,
   signal?: AbortSignal,
 ): Promise<string> => {
-  const { code, stdout, stderr } = await runCommand("chroot", [rootfs, ...version.command], {
-    timeoutMs: 60_000,
-    env: {
-      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      HOME: "/",
-      LC_ALL: "C.UTF-8",
-    },
-    ...(signal && { signal }),
-  });
+  const { code, stdout, stderr } = await runInside(rootfs, version.command, signal);
   const found = new RegExp(version.pattern).exec(`${stdout}\n${stderr}`)?.[1];
   if (code === 0 && found !== undefined) return found;
   throw new ImageError(

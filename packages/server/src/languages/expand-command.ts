@@ -5,13 +5,15 @@ export interface CommandParts {
   readonly files: readonly string[];
   /** Of the language, with the dot. */
   readonly extensions: readonly string[];
+  /** The step's memory limit. */
+  readonly memoryBytes?: number;
   readonly args?: readonly string[];
   readonly compileArgs?: readonly string[];
 }
 
 /**
  * Fills a language's command. `{sources}`, `{args}` and `{compileArgs}` stand for whole items and become any number
- * of them; `{entry}` may be part of an item. A path that would be read as an option gets `./` before it.
+ * of them; `{entry}` and `{memoryMiB}` may be part of an item. A path that would be read as an option gets `./` before it.
  */
 export const expandCommand = (template: readonly string[], parts: CommandParts): string[] =>
   template.flatMap((item) => {
@@ -19,7 +21,9 @@ export const expandCommand = (template: readonly string[], parts: CommandParts):
     if (item === "{args}") return parts.args ?? [];
     if (item === "{compileArgs}") return parts.compileArgs ?? [];
     if (item === "{entry}") return [asPath(parts.entry)];
-    return [item.replaceAll("{entry}", () => parts.entry)];
+    return [
+      item.replaceAll("{memoryMiB}", () => `${mebibytes(parts)}`).replaceAll("{entry}", () => parts.entry),
+    ];
   });
 
 /** The entry first, so that "the first source names the program" holds; itself also when its extension is foreign. */
@@ -29,6 +33,8 @@ const sources = ({ entry, files, extensions }: CommandParts): string[] => {
   );
   return [entry, ...others];
 };
+
+const mebibytes = ({ memoryBytes = 0 }: CommandParts): number => Math.floor(memoryBytes / (1024 * 1024));
 
 /** What no program takes for an option. */
 export const asPath = (path: string): string => (path.startsWith("-") ? `./${path}` : path);

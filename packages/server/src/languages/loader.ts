@@ -1,18 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Value } from "typebox/value";
 import { LanguageFileSchema } from "./schema.js";
-import type { LanguageDefinition, SupportFile } from "./types.js";
+import type { LanguageDefinition } from "./types.js";
 
 /** The definitions that come with Neuron. The same from `src` and from `dist`. */
 export const BUILT_IN_LANGUAGES_DIR = fileURLToPath(new URL("../../../../languages/", import.meta.url));
 
-/** A definition is wrong: says in which file, where in it, and what. */
+/** A definition is wrong (in which file, where in it, and what), or the choice among them. */
 export class LanguageError extends Error {
   override readonly name = "LanguageError";
-  constructor(readonly problems: readonly string[]) {
-    super(`Language definitions are wrong:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  constructor(
+    readonly problems: readonly string[],
+    what = "Language definitions are wrong",
+  ) {
+    super(`${what}:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   }
 }
 
@@ -21,13 +24,46 @@ export const loadLanguages = (folder: string = BUILT_IN_LANGUAGES_DIR): readonly
   const problems: string[] = [];
   const languages: LanguageDefinition[] = [];
   const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "schema.json");
-  for (const name of names.sort()) {
-    const language = readLanguage(join(folder, name), problems);
+  const ids = names.map((name) => basename(name, ".json"));
+  for (const id of ids.sort()) {
+    const language = readLanguage(join(folder, `${id}.json`), problems);
     if (language !== null) languages.push(language);
   }
-  problems.push(...sharedNames(languages));
+  problems.push(...sharedNames(languages), ...unknownNeeds(languages));
   if (problems.length > 0) throw new LanguageError(problems);
   return languages;
+};
+
+/**
+ * Those that `choice` names (ids separated by commas, `core`, or `all`), and those that they need. Throws `LanguageError` when
+ * there is no such.
+ */
+export const chooseLanguages = (
+  languages: readonly LanguageDefinition[],
+  choice: string,
+): readonly LanguageDefinition[] => {
+  const names = choice.split(",");
+  const unknown = names.filter(
+    (name) => name !== "all" && name !== "core" && !languages.some(({ id }) => id === name),
+  );
+  if (unknown.length > 0) {
+    const ids = languages.map(({ id }) => id).join(", ");
+    throw new LanguageError(
+      unknown.map((name) => `There is no ${name}: choose from core, all, ${ids}.`),
+      "The choice of languages is wrong",
+    );
+  }
+  const chosen = new Set<string>();
+  const choose = ({ id, needs = [] }: LanguageDefinition): void => {
+    if (chosen.has(id)) return;
+    chosen.add(id);
+    for (const language of languages) if (needs.includes(language.id)) choose(language);
+  };
+  for (const language of languages) {
+    const { id, core } = language;
+    if (names.includes("all") || names.includes(id) || (names.includes("core") && core)) choose(language);
+  }
+  return languages.filter(({ id }) => chosen.has(id));
 };
 
 const readLanguage = (path: string, problems: string[]): LanguageDefinition | null => {
@@ -45,32 +81,31 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
     }
     return null;
   }
-  const { $schema: _, support: supportNames, ...language } = given;
+  const { $schema: _, preload = [], ...rest } = given;
+  const sets = preload.map(({ name, ...set }) => ({
+    ...set,
+    kind: `${rest.prime}-${name}`,
+    prime: rest.prime,
+  }));
+  const language: LanguageDefinition = { ...rest, preload: sets };
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);
+  problems.push(...badPreloads(language).map((problem) => `${file}: ${problem}`));
   problems.push(...badPattern(language).map((problem) => `${file}: ${problem}`));
   for (const field of ["compile", "run"] as const) {
     problems.push(...badPlaceholders(field, language[field] ?? []).map((problem) => `${file}: ${problem}`));
   }
-  const support = readSupport(path, language.id, supportNames, problems);
-  return problems.length === before ? { ...language, ...(support && { support }) } : null;
+  return problems.length === before ? language : null;
 };
 
-const readSupport = (
-  path: string,
-  id: string,
-  names: readonly string[] | undefined,
-  problems: string[],
-): SupportFile[] | undefined =>
-  names?.flatMap((name) => {
-    try {
-      return [{ path: `${id}/${name}`, content: readFileSync(join(dirname(path), id, name), "utf8") }];
-    } catch (error) {
-      problems.push(`${basename(path)}: /support: ${(error as Error).message}`);
-      return [];
-    }
-  });
+const badPreloads = ({ prime, preload }: LanguageDefinition): string[] => {
+  if (prime === "launcher" && preload.length > 0) return ["/preload needs a booted runtime"];
+  const kinds = preload.map(({ kind }) => kind);
+  return kinds.flatMap((kind, index) =>
+    kinds.indexOf(kind) < index ? [`/preload/${index}/name is taken`] : [],
+  );
+};
 
 const badPattern = ({ version }: { version: { pattern: string } }): string[] => {
   try {
@@ -81,17 +116,19 @@ const badPattern = ({ version }: { version: { pattern: string } }): string[] => 
   }
 };
 
-/** Placeholders by the command that knows them: as whole items, and within an item. */
+/** Placeholders that may be a part of an item. */
+const WITHIN = ["{entry}", "{memoryMiB}"];
+/** By the command that knows them: as whole items, and within an item. */
 const PLACEHOLDERS = {
-  compile: ["{sources}", "{compileArgs}", "{entry}"],
-  run: ["{sources}", "{args}", "{entry}"],
+  compile: ["{sources}", "{compileArgs}", ...WITHIN],
+  run: ["{sources}", "{args}", ...WITHIN],
 };
 
 const badPlaceholders = (field: "compile" | "run", command: readonly string[]): string[] =>
   command.flatMap((item, index) => {
     const known = PLACEHOLDERS[field];
     if (known.includes(item)) return [];
-    const unknown = (item.match(/\{\w+\}/g) ?? []).filter((placeholder) => placeholder !== "{entry}");
+    const unknown = (item.match(/\{\w+\}/g) ?? []).filter((placeholder) => !WITHIN.includes(placeholder));
     return unknown.map((placeholder) =>
       known.includes(placeholder)
         ? `/${field}/${index} must be ${placeholder} alone`
@@ -111,3 +148,10 @@ const sharedNames = (languages: readonly LanguageDefinition[]): string[] => {
   }
   return problems;
 };
+
+const unknownNeeds = (languages: readonly LanguageDefinition[]): string[] =>
+  languages.flatMap(({ id, needs = [] }) =>
+    needs
+      .filter((needed) => !languages.some((other) => other.id === needed))
+      .map((needed) => `${id}.json: /needs has ${needed}, which is none`),
+  );

@@ -5,8 +5,13 @@ const line = (description: string) => Type.String({ minLength: 1, pattern: "^[^\
 const command = (description: string) =>
   Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description });
 
-/** Where an image has what is in no Debian package. */
-export const LIBRARY_DIR = "/usr/local/lib/neuron";
+const ID = "^[a-z][a-z0-9-]{0,31}$";
+
+/**
+ * Where an image has what is in no Debian package: packages of npm, and in <id> what the folder languages/<id>/ has, if there is
+ * one.
+ */
+export const LIBRARY_DIR = "/usr/lib/neuron";
 export const NPM_DIR = `${LIBRARY_DIR}/node_modules`;
 
 const NpmPackageSchema = Type.Object(
@@ -32,13 +37,16 @@ export const LanguageFileSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
     id: Type.String({
-      pattern: "^[a-z][a-z0-9-]{0,31}$",
+      pattern: ID,
       description: "The file's own name, without .json.",
     }),
     name: line("As people write it, with the implementation where there are several."),
     aliases: Type.Array(Type.String({ pattern: "^[^\\s@A-Z]{1,32}$" }), {
       description: "Other names that requests may use, in lower case. No two languages share a name.",
     }),
+    core: Type.Optional(
+      Type.Boolean({ description: "In the image that is built when nobody chooses the languages." }),
+    ),
     file: Type.String({ pattern: "^[\\w.-]+$", description: "The file that `source` is written to." }),
     extensions: Type.Array(Type.String({ pattern: "^\\.[\\w+]+$" }), {
       minItems: 1,
@@ -52,9 +60,10 @@ export const LanguageFileSchema = Type.Object(
         description: `Packages of the npm registry that the image needs, with all that they need, each exactly so: in ${NPM_DIR}.`,
       }),
     ),
-    support: Type.Optional(
-      Type.Array(Type.String({ pattern: "^\\w[\\w.-]*$" }), {
-        description: `Files of the folder <id> beside the definition that the image needs: in ${LIBRARY_DIR}/<id>.`,
+    needs: Type.Optional(
+      Type.Array(Type.String({ pattern: ID }), {
+        description:
+          "Languages whose packages and files it uses as well: an image that has it has those, too.",
       }),
     ),
     version: Type.Object(
@@ -65,21 +74,62 @@ export const LanguageFileSchema = Type.Object(
       closed,
     ),
     compile: Type.Union([
-      command("Argument list; {entry} inside an item, {sources} and {compileArgs} as whole items."),
+      command(
+        "Argument list; {entry} and {memoryMiB} inside an item, {sources} and {compileArgs} as whole items.",
+      ),
       Type.Null(),
     ]),
-    run: command("Argument list; {entry} inside an item, {sources} and {args} as whole items."),
+    run: command(
+      "Argument list; {entry} and {memoryMiB} inside an item, {sources} and {args} as whole items.",
+    ),
     env: Type.Record(Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }), Type.String()),
-    compilePrimed: Type.Optional(
-      Type.Boolean({
+    compilePrime: Type.Optional(
+      Type.String({
+        pattern: "^[a-z][a-z0-9-]*$",
         description:
-          "The compile command is a script of the runtime that `prime` boots: the first item is the runtime, the second the script.",
+          "The booted runtime that the compile command gets, where there is one. Booted ahead for one use: the command begins with what it was booted with. Forked: the command's first item is the runtime, the second the script that it runs.",
       }),
     ),
+    setUp: Type.Optional(command(`Run once in each image, as root, in ${LIBRARY_DIR}/<id>.`)),
     prime: Type.String({
       pattern: "^[a-z][a-z0-9-]*$",
       description: "`launcher`, or the booted runtime that waits for the entry file and runs it itself.",
     }),
+    preload: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ pattern: "^[a-z][a-z0-9]{0,15}$", description: "Of the set." }),
+            mentions: Type.Array(Type.String({ minLength: 2, maxLength: 64 }), {
+              minItems: 1,
+              maxItems: 16,
+              description: "It is for programs with one of these words in their sources.",
+            }),
+            modules: Type.Array(Type.String({ pattern: "^[A-Za-z_][\\w.]{0,63}$" }), {
+              minItems: 1,
+              maxItems: 16,
+              description: "What is imported ahead, in this order.",
+            }),
+            seeders: Type.Array(Type.String({ pattern: "^[A-Za-z_]\\w*(\\.\\w+)+$", maxLength: 64 }), {
+              maxItems: 4,
+              description:
+                "Functions, `module.name`, that must be called in each fork for random numbers of its own.",
+            }),
+            rehearsal: Type.String({
+              minLength: 1,
+              maxLength: 4000,
+              description: "A program such as many are. It is run at the boot, to see which memory it needs.",
+            }),
+            env: Type.Array(Type.String({ pattern: "^[A-Z][A-Z0-9_]*$" }), {
+              description:
+                "How variables begin that matter when they are imported: with one, nothing is there ahead.",
+            }),
+          },
+          closed,
+        ),
+        { description: "Sets of modules for a booted runtime: the first one that fits." },
+      ),
+    ),
     hello: Type.Object({ source: Type.String({ minLength: 1 }), stdout: Type.String() }, closed),
   },
   { ...closed, title: "Neuron language definition" },

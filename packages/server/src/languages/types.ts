@@ -1,39 +1,49 @@
-import type { JailKind } from "../sandbox/types.js";
+import type { JailKind, Preload } from "../sandbox/types.js";
 import type { NpmPackage } from "./schema.js";
 
 /**
  * A language, as declared by `languages/<id>.json`.
  * Commands are argv lists. `{entry}` is the entry file; `{sources}` (a whole item) expands to the files with one of
- * `extensions`; `{compileArgs}` and `{args}` (whole items) expand to the request's own.
+ * `extensions`; `{compileArgs}` and `{args}` (whole items) expand to the request's own. `{memoryMiB}` is the step's memory
+ * limit.
  */
 export interface LanguageDefinition {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
+  /** One of those that are there when nobody chooses. */
+  readonly core?: boolean;
   /** Name of the file that `source` is written to. */
   readonly file: string;
   readonly extensions: readonly string[];
   /** Debian packages. */
   readonly packages: readonly string[];
   readonly npm?: readonly NpmPackage[];
-  readonly support?: readonly SupportFile[];
+  /** Ids of languages that an image with this one has as well: its commands use their packages and files. */
+  readonly needs?: readonly string[];
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
   readonly compile: readonly string[] | null;
-  /** The booted runtime compiles, too: without the command's first item, which is the runtime. */
-  readonly compilePrimed?: boolean;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * The booted runtime that compiles, if any. Booted ahead for one use: `compile` begins with the command that it was booted with.
+   * Forked: the first item is the runtime, and what follows (a script of the image, arguments) it runs as it runs a program.
+   */
+  readonly compilePrime?: JailKind;
+  /** Run once in each image, as root, beside the files of the language's own folder. */
+  readonly setUp?: readonly string[];
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
+  readonly preload: readonly PreloadSet[];
   readonly hello: { readonly source: string; readonly stdout: string };
 }
 
-/** A file of Neuron's own that the language's commands use. */
-export interface SupportFile {
-  /** Below the folder of an image for such files. */
-  readonly path: string;
-  readonly content: string;
+/** Modules that are imported ahead for programs with one of the words of `mentions` in their sources. */
+export interface PreloadSet extends Preload {
+  readonly mentions: readonly string[];
+  /** How variables begin that matter when they are imported. */
+  readonly env: readonly string[];
 }
 
 /** A definition with what is known of the installed toolchain. */

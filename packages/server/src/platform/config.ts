@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { isIP } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
-import { defaultPoolSize } from "./default-pool-size.js";
+import { defaultPoolMemoryMib, defaultPoolSize } from "./default-pool-size.js";
 import { SETTINGS, type Setting, type Values } from "./settings.js";
 
 /** Settings of one instance. Read once, validated, frozen; nothing else reads the environment. */
@@ -16,9 +16,13 @@ export interface Config {
   /** Prefix of every key in Redis. */
   readonly redisPrefix: string;
   readonly poolSize: number;
+  /** What idle sandboxes may take together. */
+  readonly poolMemoryMib: number;
   readonly runtime: string;
   /** Every sandbox is destroyed after one execution. */
   readonly singleUse: boolean;
+  /** What a worker keeps of compiled programs, in MiB; 0: nothing. */
+  readonly compileCacheMib: number;
   /** Executions that may wait in the queue, all tenants together. */
   readonly maxQueued: number;
   readonly logLevel: string;
@@ -26,6 +30,8 @@ export interface Config {
   readonly serviceUid: number;
   /** In the data directory, unless instances share it. */
   readonly imagesDir: string;
+  /** Those that the image has; as `chooseLanguages` takes it. */
+  readonly languages: string;
   /** Debian suite of the images. */
   readonly imageSuite: string;
   /** Absent: the mirror of a Debian host, else Debian's own. */
@@ -97,6 +103,7 @@ const freeze = (given: Values): Config => {
     dataDir,
     imagesDir: given.imagesDir === null ? join(dataDir, "images") : realDirectory(given.imagesDir),
     poolSize: given.poolSize ?? defaultPoolSize(),
+    poolMemoryMib: given.poolMemoryMib ?? defaultPoolMemoryMib(),
     instance,
     stateDir: join("/run/neuron", instance),
   });

@@ -17,3 +17,9 @@ export const availableMemoryBytes = (): number => {
   const own = process.constrainedMemory() ?? 0;
   return own > 0 ? Math.min(machine, own) : machine;
 };
+
+const MAX_IDLE_MIB = 512;
+
+/** What idle sandboxes may take together. */
+export const defaultPoolMemoryMib = (availableBytes: number = availableMemoryBytes()): number =>
+  Math.min(MAX_IDLE_MIB, Math.floor(availableBytes / 2 / 1024 ** 2));

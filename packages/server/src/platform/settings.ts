@@ -22,11 +22,14 @@ export interface Values {
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
   readonly poolSize: number | null;
+  readonly poolMemoryMib: number | null;
   readonly runtime: string;
   readonly singleUse: boolean;
+  readonly compileCacheMib: number;
   readonly maxQueued: number;
   readonly logLevel: string;
   readonly serviceUid: number;
+  readonly languages: string;
   readonly imageSuite: string;
   readonly imageMirror: string | null;
   readonly imagesDir: string | null;
@@ -106,6 +109,15 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallbackText: "50, or fewer where less than 600 MiB of memory is available",
     parse: integer(1, 240),
   },
+  poolMemoryMib: {
+    env: "NEURON_POOL_MEMORY_MIB",
+    flag: "--pool-memory-mib",
+    value: "MiB",
+    help: "Memory that idle sandboxes may take together: bounds how many booted runtimes wait.",
+    fallback: null,
+    fallbackText: "512, or half of what is available where that is less",
+    parse: integer(1, 1_048_576),
+  },
   runtime: {
     env: "NEURON_RUNTIME",
     flag: "--runtime",
@@ -121,6 +133,14 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     help: "Destroy each sandbox after one execution.",
     fallback: false,
     parse: toggle,
+  },
+  compileCacheMib: {
+    env: "NEURON_COMPILE_CACHE_MIB",
+    flag: "--compile-cache-mib",
+    value: "MiB",
+    help: "Memory in which a worker keeps compiled programs, so that the same sources are compiled once; 0 keeps none.",
+    fallback: 128,
+    parse: integer(0, 1_048_576),
   },
   maxQueued: {
     env: "NEURON_MAX_QUEUED",
@@ -154,6 +174,14 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: null,
     fallbackText: "`images` in the data directory",
     parse: text(/^[^\0]+$/, "It must be a path."),
+  },
+  languages: {
+    env: "NEURON_LANGUAGES",
+    flag: "--languages",
+    value: "ids",
+    help: "Languages that the image has: `core`, `all`, or ids separated by commas (`core,ruby`). The same on all machines of a service.",
+    fallback: "core",
+    parse: text(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "It must be ids of languages, separated by commas."),
   },
   imageSuite: {
     env: "NEURON_IMAGE_SUITE",

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import { setPriority } from "node:os";
 import * as path from "node:path";
@@ -18,11 +18,16 @@ import {
   type SandboxCgroup,
 } from "./cgroups/index.js";
 import { endRuntimes } from "./end-runtimes.js";
+import { IDLE_MIB, primesWith } from "./primes.js";
 import { AgentSandbox } from "./sandbox.js";
-import type { JailKind, Sandbox, SandboxDriver } from "./types.js";
+import type { JailKind, Preload, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
 
 const run = promisify(execFile);
+
+/** The agent and the objects that make zygotes of runtimes: what sandboxes find in `AGENT_DIR`. */
+export const agentFiles = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((name) => name === "agent" || /^zygote.*\.so$/.test(name));
 
 export interface SandboxDriverOptions {
   /** Name of this instance: part of the cgroups' and the state folder's names. Letters, digits, dashes. */
@@ -37,6 +42,8 @@ export interface SandboxDriverOptions {
   readonly runtime: string;
   /** CPUs' worth of time for each sandbox. Default 1. */
   readonly cpus?: number;
+  /** Kinds beside the built-in ones. */
+  readonly preloads?: readonly Preload[];
   readonly logger: Logger;
 }
 
@@ -67,6 +74,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   if (compat && !runtimeFlags.some((flag) => flag.startsWith("--network")))
     runtimeFlags.push("--network=none");
   const cpus = options.cpus ?? 1;
+  const primes = primesWith(options.preloads ?? []);
   const parent = `neuron-${options.instance}`;
   const runtimeState = path.join(stateDir, "runtime");
   const bundles = path.join(stateDir, "bundles");
@@ -217,6 +225,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         channel,
         cgroup,
         cpus,
+        primes,
         dispose: async () => {
           stderr.destroy();
           await dispose(id, open, groups);
@@ -270,7 +279,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
       // Of its own: Debian and Ubuntu mount /run noexec, and a bind mount of a folder there could not be made otherwise.
       await run("mount", ["-t", "tmpfs", "-o", `mode=755,size=16m${flags}`, "neuron-agent", agentDir]);
-      for (const file of ["agent", "zygote.so", "zygote-node.so"]) {
+      for (const file of agentFiles(options.agentDir)) {
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));
         await fs.chmod(path.join(agentDir, file), 0o755);
       }
@@ -288,6 +297,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         booting.delete(boot);
       }
     },
+    idleBytes: (kind) => (primes.get(kind)?.idleMib ?? IDLE_MIB) * 1024 ** 2,
     totalCpuMs: () => started().totalCpuMs(),
     async stop() {
       stopping = true;

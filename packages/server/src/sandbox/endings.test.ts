@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
+import { agentFiles } from "./driver.js";
 import { AGENT_BUILD, command, createRig, lines, python, type Rig, shell, tracesOf } from "./rig.js";
 import { type Sandbox, SandboxLostError } from "./types.js";
 
@@ -174,8 +175,7 @@ describe("a boot that fails", () => {
   test("an agent that cannot be executed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "neuron-agent-"));
     try {
-      for (const name of ["agent", "zygote.so", "zygote-node.so"])
-        writeFileSync(join(folder, name), "not a program");
+      for (const name of agentFiles(AGENT_BUILD)) writeFileSync(join(folder, name), "not a program");
       await failing(await createRig(testRootfs(), { agentDir: folder }), /exec format error/i);
     } finally {
       rmSync(folder, { recursive: true });

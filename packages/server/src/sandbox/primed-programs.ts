@@ -10,6 +10,10 @@ import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./type
  */
 export interface PrimedRuntime {
   readonly kind: Exclude<JailKind, "launcher">;
+  /** Below test/programs. Default: the kind. */
+  readonly folder?: string;
+  /** Of a program, where they differ. */
+  readonly kindOf?: (source: string) => JailKind;
   /** Name of the runtime's program. */
   readonly command: string;
   /** What follows it on every command line. */
@@ -20,7 +24,7 @@ export interface PrimedRuntime {
   readonly extension: string;
 }
 
-interface ProgramOptions {
+export interface ProgramOptions {
   /** Path of the program in the work folder. Default: the runtime's entry. */
   readonly entry?: string;
   /** What follows the entry on the command line. */
@@ -45,8 +49,8 @@ export function primedPrograms(
   runtime: PrimedRuntime,
   run: (request: RunRequest) => Promise<RunReport>,
 ): PrimedPrograms {
-  const { kind, extension } = runtime;
-  const folder = programsFolder(kind);
+  const { extension } = runtime;
+  const folder = programsFolder(runtime.folder ?? runtime.kind);
 
   function requestFor(name: string, bare: boolean): RunRequest {
     const optionsFile = join(folder, `${name}.json`);
@@ -54,10 +58,12 @@ export function primedPrograms(
       ? JSON.parse(readFileSync(optionsFile, "utf8"))
       : {};
     const entry = options.entry ?? runtime.entry;
+    const files = programFiles(folder, name, extension, entry);
+    const kind = runtime.kindOf?.(`${files[0]?.content}`) ?? runtime.kind;
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
     return command(bare ? [runtime.command, ...(runtime.options ?? []), ...argv] : argv, {
       kind: bare ? "launcher" : kind,
-      files: programFiles(folder, name, extension, entry),
+      files,
       env: options.env ?? {},
       stdin: stdinOf(options),
       limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },
@@ -91,8 +97,8 @@ export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) 
   };
 }
 
-export const programsFolder = (kind: string): string =>
-  fileURLToPath(new URL(`../../../../test/programs/${kind}`, import.meta.url));
+export const programsFolder = (name: string): string =>
+  fileURLToPath(new URL(`../../../../test/programs/${name}`, import.meta.url));
 
 /** A program under the name that it has in the work folder, and what lies beside it. */
 export function programFiles(folder: string, name: string, extension: string, entry: string): InputFile[] {
@@ -102,7 +108,7 @@ export function programFiles(folder: string, name: string, extension: string, en
   ];
 }
 
-function filesBelow(folder: string, prefix = ""): InputFile[] {
+export function filesBelow(folder: string, prefix = ""): InputFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${prefix}${entry.name}`;
@@ -111,7 +117,7 @@ function filesBelow(folder: string, prefix = ""): InputFile[] {
   });
 }
 
-function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
+export function stdinOf({ stdin, stdinBase64, stdinRepeat }: ProgramOptions): Buffer {
   const once = stdinBase64 === undefined ? Buffer.from(stdin ?? "") : Buffer.from(stdinBase64, "base64");
   return Buffer.concat(Array<Buffer>(stdinRepeat ?? 1).fill(once));
 }
@@ -126,7 +132,7 @@ export interface Seen {
   readonly stderr: string;
 }
 
-function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
+export function seen({ outcome, exitCode, signal, message, stdout, stderr }: RunReport): Seen {
   const text = (bytes: Buffer): string => bytes.toString("latin1").replace(/0x[0-9a-f]{6,}/g, "0x…");
   return { outcome, exitCode, signal, message, stdout: text(stdout), stderr: text(stderr) };
 }

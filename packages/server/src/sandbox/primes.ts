@@ -1,10 +1,25 @@
-import type { JailKind } from "./types.js";
+import type { JailKind, Preload, RunRequest } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
 export interface Prime {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Measured: what an idle sandbox takes with it. */
+  readonly idleMib: number;
+  /**
+   * Booted inside the jail, for one use: it cannot be forked. It takes over a program whose command begins with `argv`, and is
+   * given the rest. Otherwise booted once in a sandbox, and forked into its jails.
+   */
+  readonly ahead?: boolean;
+  /** Takes so long to boot that nothing waits for it at the start of a worker: it is made in a quiet moment. */
+  readonly slow?: boolean;
 }
+
+/** The same without any. */
+export const IDLE_MIB = 1;
+
+/** With modules that were imported ahead: as much as pandas takes. */
+const PRELOADED_IDLE_MIB = 50;
 
 /** Where the agent's folder is mounted inside a sandbox. Hidden from every jail. */
 export const AGENT_DIR = "/run/neuron";
@@ -17,39 +32,108 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
   LANG: "C.UTF-8",
 };
 
-/** Where an image has the support files of that language. */
-const TYPESCRIPT_DIR = "/usr/local/lib/neuron/typescript";
+const TYPESCRIPT_DIR = "/usr/lib/neuron/typescript";
 
-const node = (script: string, options: readonly string[] = [], env: Prime["env"] = {}): Prime => ({
+const node = (script: string, idleMib: number, options: readonly string[] = [], rehearsal = ""): Prime => ({
   argv: ["node", ...options, script],
+  idleMib,
   env: {
     ...BASE_ENV,
     LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
     NEURON_ZYGOTE: `${WORK_DIR}/${script}`,
     // A forked child has one thread: there is no use in others.
     NODE_OPTIONS: "--v8-pool-size=0",
-    ...env,
+    ...(rehearsal && { NEURON_REHEARSAL: rehearsal }),
   },
 });
 
+const typescript = node(
+  "main.ts",
+  69,
+  ["--require", `${TYPESCRIPT_DIR}/register.cjs`],
+  `import "${TYPESCRIPT_DIR}/rehearsal.ts";`,
+);
+
 /**
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
- * everything that does not depend on it. The launcher needs no entry.
+ * everything that does not depend on it. Or that are booted ahead. The launcher needs no entry.
  */
-export const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
+const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
   [
     "python",
     {
       argv: ["python3", "main.py"],
+      idleMib: 4.5,
       // Last, so that what is blanked there leaves no hole in /proc/self/environ.
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote.so`, NEURON_ZYGOTE: `${WORK_DIR}/main.py` },
     },
   ],
-  ["node", node("main.js")],
+  ["node", node("main.js", 15)],
+  ["typescript", { ...typescript, slow: true }],
   [
-    "typescript",
-    node("main.ts", ["--require", `${TYPESCRIPT_DIR}/register.cjs`], {
-      NEURON_REHEARSAL: `${TYPESCRIPT_DIR}/rehearsal.ts`,
-    }),
+    "php",
+    {
+      argv: ["php", "main.php"],
+      idleMib: 7,
+      // As php asks for it: by the name that it was given.
+      env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-php.so`, NEURON_ZYGOTE: "main.php" },
+    },
+  ],
+  [
+    "ruby",
+    {
+      argv: ["ruby", "main.rb"],
+      idleMib: 7.5,
+      env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote-ruby.so`, NEURON_ZYGOTE: "main.rb" },
+    },
+  ],
+  [
+    "javac",
+    {
+      argv: [
+        "java",
+        ...["-XX:MaxRAM=1024m", "-XX:MaxRAMPercentage=75", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+        ...["-XX:-UsePerfData", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"],
+        ...["-XX:AOTCache=/usr/lib/neuron/java/compile.aot", "-cp", "/usr/lib/neuron/java/compile.jar"],
+        "neuron.Compile",
+      ],
+      env: BASE_ENV,
+      idleMib: 30,
+      ahead: true,
+      slow: true,
+    },
   ],
 ]);
+
+/** Runtimes whose zygote can import something ahead. */
+const IMPORTING: ReadonlySet<JailKind> = new Set(["python"]);
+
+/** How each kind is booted. Throws where one is to import ahead what it cannot. */
+export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, Prime> {
+  const primes = new Map(PRIMES);
+  for (const { kind, prime, modules, seeders, rehearsal } of preloads) {
+    const plain = PRIMES.get(prime);
+    if (!plain || !IMPORTING.has(prime)) throw new Error(`${kind}: ${prime} can import nothing ahead`);
+    const env = {
+      ...plain.env,
+      NEURON_PRELOAD: modules.join(","),
+      NEURON_SEEDERS: seeders.join(","),
+      NEURON_REHEARSAL: rehearsal,
+    };
+    primes.set(kind, { argv: plain.argv, env, idleMib: PRELOADED_IDLE_MIB });
+  }
+  return primes;
+}
+
+const kindsThat = (test: (prime: Prime) => boolean): ReadonlySet<JailKind> =>
+  new Set([...PRIMES].flatMap(([kind, prime]) => (test(prime) ? [kind] : [])));
+
+export const AHEAD_KINDS = kindsThat(({ ahead = false }) => ahead);
+export const SLOW_KINDS = kindsThat(({ slow = false }) => slow);
+
+/** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
+export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {
+  const prime = PRIMES.get(kind);
+  if (!prime?.ahead) return true;
+  return prime.argv.every((item, index) => argv[index] === item) && Object.keys(env).length === 0;
+}

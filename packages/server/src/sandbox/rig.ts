@@ -60,6 +60,8 @@ const program =
 
 export const python = program("python3", "main.py", "python");
 export const javascript = program("node", "main.js", "node");
+export const php = program("php", "main.php", "php");
+export const ruby = program("ruby", "main.rb", "ruby");
 
 export const shell = (script: string, overrides: Overrides = {}): RunRequest =>
   command(["bash", "-c", script], overrides);

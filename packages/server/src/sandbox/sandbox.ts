@@ -2,14 +2,31 @@ import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
-import { PRIMES } from "./primes.js";
+import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
-import { type JailKind, type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
-import { decodeReady, encodePrepare, FromAgent, frame, ToAgent } from "./wire.js";
+import {
+  type InputFile,
+  type JailKind,
+  type RunReport,
+  type RunRequest,
+  type Sandbox,
+  SandboxLostError,
+} from "./types.js";
+import {
+  collectedBytes,
+  decodeCollected,
+  decodeReady,
+  encodeCollect,
+  encodePrepare,
+  FromAgent,
+  frame,
+  ToAgent,
+} from "./wire.js";
 
 /** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
 const PREPARE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 10_000;
+const COLLECT_TIMEOUT_MS = 10_000;
 /**
  * Freezing and thawing wakes each of a sandbox's processes twice. Under load a sandbox is used again before that, and is
  * spared both.
@@ -34,6 +51,7 @@ export interface SandboxParts {
   readonly channel: AgentChannel;
   readonly cgroup: SandboxCgroup;
   readonly cpus: number;
+  readonly primes: ReadonlyMap<JailKind, Prime>;
   /** Ends everything of it on the host. */
   readonly dispose: () => Promise<void>;
 }
@@ -81,13 +99,13 @@ export class AgentSandbox implements Sandbox {
       const primed =
         !request.useKeptWork &&
         waiting?.kind === request.kind &&
-        waiting.diskBytes === request.limits.diskBytes;
+        waiting.diskBytes === request.limits.diskBytes &&
+        fitsPrime(request);
       if (!primed) {
         cgroup.thaw();
-        await this.#makeJail(
-          { kind: request.kind, diskBytes: request.limits.diskBytes },
-          request.useKeptWork,
-        );
+        // Booting a runtime for it alone, and warming that up, would take longer than its command does.
+        const kind = this.#parts.primes.get(request.kind)?.ahead ? "launcher" : request.kind;
+        await this.#makeJail({ kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
       }
       this.#jail = null;
       this.uses += 1;
@@ -95,6 +113,29 @@ export class AgentSandbox implements Sandbox {
       const report = await performRun(request, context);
       cgroup.relax();
       return report;
+    });
+  }
+
+  async collect(most: { readonly bytes: number; readonly files: number }): Promise<InputFile[] | null> {
+    return this.#exclusively(async () => {
+      const { channel, cgroup } = this.#parts;
+      cgroup.thaw();
+      const parts: Buffer[] = [];
+      let room = collectedBytes(most.bytes, most.files);
+      channel.onFrame = ({ type, payload }) => {
+        if (type !== FromAgent.collecting) return;
+        room -= payload.length;
+        if (room < 0) throw new RangeError("more files than were asked for");
+        parts.push(payload);
+      };
+      const answer = channel.expect(FromAgent.collected, COLLECT_TIMEOUT_MS);
+      channel.send(encodeCollect(most.bytes, most.files));
+      const whole = (await answer).readUInt8(0) === 1;
+      try {
+        return whole ? decodeCollected(Buffer.concat(parts)) : null;
+      } catch (error) {
+        throw new SandboxLostError(`agent protocol: ${(error as Error).message}`);
+      }
     });
   }
 
@@ -178,7 +219,7 @@ export class AgentSandbox implements Sandbox {
         diskBytes: shape.diskBytes,
         inodes: inodesFor(shape.diskBytes),
         keep,
-        boot: PRIMES.get(shape.kind) ?? null,
+        boot: this.#parts.primes.get(shape.kind) ?? null,
       }),
     );
     const { ok, why } = decodeReady(await answer);

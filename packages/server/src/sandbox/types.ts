@@ -5,6 +5,8 @@ import type { Cancellation } from "../platform/cancellation.js";
 export interface InputFile {
   readonly path: string;
   readonly content: Buffer | string;
+  /** Mode 755 instead of 644. */
+  readonly executable?: boolean;
 }
 
 /** Limits of one run. The agent holds wall time and output; the driver holds CPU time and memory. */
@@ -23,12 +25,26 @@ export interface RunLimits {
  */
 export type JailKind = "launcher" | (string & {});
 
+/** A kind of its own: the booted runtime `prime`, which has imported `modules` by the time that it is forked. */
+export interface Preload {
+  readonly kind: JailKind;
+  readonly prime: JailKind;
+  readonly modules: readonly string[];
+  /** Functions of theirs, `module.name`, that give each fork random numbers of its own. */
+  readonly seeders: readonly string[];
+  /** A program such as many are: which pages it needs are ready when a run begins. */
+  readonly rehearsal: string;
+}
+
 /** One start of a program. */
 export interface RunRequest {
   readonly kind: JailKind;
   /** Files written into the work folder first. Empty for a run that follows a compile step. */
   readonly files: readonly InputFile[];
-  /** The command, never a shell string. For a booted runtime: entry file, then the program's arguments. */
+  /**
+   * The command, never a shell string. For a runtime that forks itself: entry file, then the program's arguments. For one
+   * that is booted ahead, a command that begins with the one that it was booted with; any other is started by itself.
+   */
   readonly argv: readonly string[];
   /** Added to the sandbox's base environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -81,6 +97,11 @@ export interface Sandbox {
   onLost(listener: (reason: string) => void): void;
   /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
   run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport>;
+  /**
+   * Everything that the last run left in its work folder, which was kept; null when that is more than `bytes` or `files`, or
+   * when it cannot be told exactly as files (links, pipes, modes of their own). Rejects with `SandboxLostError`.
+   */
+  collect(most: { readonly bytes: number; readonly files: number }): Promise<readonly InputFile[] | null>;
   /** Makes the next jail, of `kind`, and freezes when it is not used soon. Drops a kept work folder. */
   prepare(kind: JailKind): Promise<void>;
   /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */
@@ -103,6 +124,8 @@ export interface SandboxDriver {
   start(): Promise<void>;
   /** Boots one sandbox up to a waiting, frozen jail of `kind`. */
   boot(kind: JailKind): Promise<Sandbox>;
+  /** About what an idle sandbox takes while a jail of that kind waits in it, for planning until it has been seen. */
+  idleBytes(kind: JailKind): number;
   /** CPU time of all sandboxes together since start, in milliseconds. */
   totalCpuMs(): number;
   /** Destroys all that is left and removes the parent cgroup and the state folder. */

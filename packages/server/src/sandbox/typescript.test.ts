@@ -97,7 +97,7 @@ describe("errors", () => {
 
 test("runs share nothing: what one changes in the transpiler, the next does not see", async () => {
   const spoil = `
-const transpiler = require("/usr/local/lib/neuron/typescript/transpile.cjs");
+const transpiler = require("/usr/lib/neuron/typescript/transpile.cjs");
 transpiler.transpile = () => { throw new Error("spoilt"); };
 require.extensions[".ts"] = () => { throw new Error("spoilt"); };
 Object.prototype.spoilt = true;

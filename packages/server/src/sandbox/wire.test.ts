@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  decodeCollected,
   decodeExit,
   decodeReady,
   encodeEnv,
@@ -63,23 +64,25 @@ describe("FrameReader", () => {
   });
 });
 
-test("PREPARE", () => {
+test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
   const { type, payload } = only(
     encodePrepare({
       kind: "python",
       diskBytes: 2 ** 40 + 1,
       inodes: 1024,
       keep: true,
-      boot: { argv: ["python3", "é"], env: { A: "1", B: "=" } },
+      boot: { argv: ["python3", "é"], env: { A: "1", B: "=" }, ahead },
     }),
   );
   const read = cursor(payload);
   expect(type).toBe(ToAgent.prepare);
-  expect([read.str(), read.number(8), read.number(4), read.number(1), read.strs(), read.strs()]).toEqual([
+  const numbers = [8, 4, 1, 1];
+  expect([read.str(), ...numbers.map((bytes) => read.number(bytes)), read.strs(), read.strs()]).toEqual([
     "python",
     2 ** 40 + 1,
     1024,
     1,
+    Number(ahead),
     ["python3", "é"],
     ["A=1", "B=="],
   ]);
@@ -96,7 +99,10 @@ test("START", () => {
       fileBytes: Number.MAX_SAFE_INTEGER,
       argv: ["a", ""],
       env: encodeEnv({ X: "" }),
-      files: [{ path: "d/f", content: Buffer.from("\0x") }],
+      files: [
+        { path: "a.out", content: "x", executable: true },
+        { path: "d/f", content: Buffer.from("\0x") },
+      ],
     }),
   );
   const read = cursor(payload);
@@ -111,7 +117,40 @@ test("START", () => {
     "d/f",
     "\0x",
   ]);
+  expect([read.number(4), read.str(), read.str()]).toEqual([1, "a.out", "x"]);
   expect(read.left()).toBe(0);
+});
+
+describe("COLLECTED", () => {
+  const record = (path: string, content: string, executable = false): Buffer => {
+    const head = Buffer.alloc(9);
+    head.writeUInt8(executable ? 1 : 0, 0);
+    head.writeUInt32LE(Buffer.byteLength(path), 1);
+    head.writeUInt32LE(Buffer.byteLength(content), 5);
+    return Buffer.concat([head, Buffer.from(path + content)]);
+  };
+
+  test("is the files", () => {
+    const files = Buffer.concat([record("a/b.txt", "é"), record("a.out", "", true)]);
+    expect(decodeCollected(files)).toEqual([
+      { path: "a/b.txt", content: Buffer.from("é"), executable: false },
+      { path: "a.out", content: Buffer.alloc(0), executable: true },
+    ]);
+    expect(decodeCollected(Buffer.alloc(0))).toEqual([]);
+  });
+
+  test.each(["", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/", "a\0b", "a\nb", "é"])(
+    "is nothing when a file is called %j",
+    (path) => expect(decodeCollected(record(path, "x"))).toBeNull(),
+  );
+
+  test("throws on what is cut or lies", () => {
+    const good = record("a", "bcd");
+    for (let n = 1; n < good.length; n += 1)
+      expect(() => decodeCollected(good.subarray(0, n))).toThrow(RangeError);
+    good.writeUInt32LE(0xffffffff, 1);
+    expect(() => decodeCollected(good)).toThrow(RangeError);
+  });
 });
 
 test("EXIT and READY", () => {

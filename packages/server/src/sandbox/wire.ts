@@ -1,10 +1,12 @@
+import type { InputFile } from "./types.js";
+
 /**
  * The agent's protocol, as `agent/src/wire.h` describes it: frames of u32 length, u8 type, payload; integers
  * little-endian; a `str` is u32 length and bytes.
  */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
-export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5 } as const;
+export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6 } as const;
 
 export const FromAgent = {
   hello: 64,
@@ -15,6 +17,8 @@ export const FromAgent = {
   exit: 69,
   probed: 70,
   fault: 71,
+  collecting: 72,
+  collected: 73,
 } as const;
 
 /** Why a run ended, in the agent's words. */
@@ -136,8 +140,11 @@ export interface PrepareMessage {
   readonly diskBytes: number;
   readonly inodes: number;
   readonly keep: boolean;
-  /** The runtime to boot when this kind has none yet; empty for the launcher. */
-  readonly boot: { readonly argv: readonly string[]; readonly env: Env } | null;
+  /**
+   * The runtime to boot: inside the jail, for one use (`ahead`), or outside, when this kind has none yet. Null for the
+   * launcher.
+   */
+  readonly boot: { readonly argv: readonly string[]; readonly env: Env; readonly ahead?: boolean } | null;
 }
 
 export function encodePrepare(message: PrepareMessage): Buffer {
@@ -146,6 +153,7 @@ export function encodePrepare(message: PrepareMessage): Buffer {
     .u64(message.diskBytes)
     .u32(message.inodes)
     .u8(message.keep ? 1 : 0)
+    .u8(message.boot?.ahead ? 1 : 0)
     .strs(message.boot?.argv ?? [])
     .strs(pairs(message.boot?.env ?? {}))
     .end(ToAgent.prepare);
@@ -160,7 +168,7 @@ export interface StartMessage {
   readonly argv: readonly string[];
   /** From `encodeEnv`. */
   readonly env: Buffer;
-  readonly files: readonly { readonly path: string; readonly content: Buffer | string }[];
+  readonly files: readonly InputFile[];
 }
 
 /** Worth keeping: that of most runs is the language's. */
@@ -174,9 +182,12 @@ export function encodeStart(message: StartMessage): Buffer {
     .u32(message.processes)
     .u64(message.fileBytes)
     .strs(message.argv)
-    .bytes(message.env)
-    .u32(message.files.length);
-  for (const file of message.files) writer.str(file.path).str(file.content);
+    .bytes(message.env);
+  for (const executable of [false, true]) {
+    const files = message.files.filter((file) => (file.executable ?? false) === executable);
+    writer.u32(files.length);
+    for (const file of files) writer.str(file.path).str(file.content);
+  }
   return writer.end(ToAgent.start);
 }
 
@@ -210,6 +221,44 @@ export function decodeExit(payload: Buffer): ExitMessage {
     execErrno: payload.readInt32LE(39),
   };
 }
+
+export const encodeCollect = (bytes: number, files: number): Buffer =>
+  new FrameWriter().u64(bytes).u32(files).end(ToAgent.collect);
+
+const RECORD_HEAD = 9;
+const PATH_BYTES = 1024;
+
+/**
+ * The files of all `collecting` frames in a row; null when one has a name that is not plain. Throws on what the agent would
+ * never send: it may not be itself any more.
+ */
+export function decodeCollected(data: Buffer): InputFile[] | null {
+  const files: InputFile[] = [];
+  for (let at = 0; at < data.length; ) {
+    const contentAt = at + RECORD_HEAD + data.readUInt32LE(at + 1);
+    const end = contentAt + data.readUInt32LE(at + 5);
+    if (end > data.length) throw new RangeError("a collected file is cut off");
+    const path = data.toString("latin1", at + RECORD_HEAD, contentAt);
+    if (!isPlainPath(path)) return null;
+    files.push({
+      path,
+      // A copy: what is kept must not hold on to what it came in.
+      content: Buffer.from(data.subarray(contentAt, end)),
+      executable: data.readUInt8(at) === 1,
+    });
+    at = end;
+  }
+  return files;
+}
+
+/** Most bytes that `collecting` frames hold. */
+export const collectedBytes = (bytes: number, files: number): number =>
+  bytes + files * (RECORD_HEAD + PATH_BYTES);
+
+/** Relative, within its folder, in ASCII: compilers have no use for other names. */
+const isPlainPath = (path: string): boolean =>
+  /^[\x20-\x7e]+$/.test(path) &&
+  path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 export function decodeReady(payload: Buffer): { readonly ok: boolean; readonly why: string } {
   return { ok: payload.readUInt8(0) === 1, why: payload.subarray(5).toString() };

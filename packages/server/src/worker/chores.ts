@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { JailKind } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import type { Demand } from "./demand.js";
 import type { Member } from "./pool-member.js";
@@ -18,6 +19,7 @@ export interface ChoresOptions {
   readonly roster: Roster;
   readonly demand: Demand;
   readonly policy: UpkeepPolicy;
+  readonly costly: ReadonlySet<JailKind>;
   readonly remake: Remake;
   readonly probeMs: number;
   /** How long no execution came or went; 0 while they need the machine. */
@@ -53,6 +55,7 @@ export function createChores(options: ChoresOptions): Chores {
         members: roster.members,
         targets: demand.targets(),
         reserve: demand.reserve,
+        costly: options.costly,
         now: now(),
         quietMs: options.quietMs(),
         changing: roster.count("booting") > 0 || roster.count("dirty") > 0,

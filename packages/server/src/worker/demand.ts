@@ -3,76 +3,156 @@ import type { JailKind } from "../sandbox/types.js";
 /**
  * How many waiting jails of each kind the pool should hold.
  *
- * Arrivals of each kind are counted with exponential decay, so the share follows what is asked for now and forgets
- * it again. One imaginary arrival per kind keeps the shares of a quiet pool even. Every kind keeps a reserve, so that
- * a language nobody used today is still served warm.
+ * What counts is how many of a kind were in use at once: that many, and half as many more for those that are being made
+ * ready again, should be there. The most that there were is forgotten with time. What is left over is shared out to all: the
+ * more, the less memory a jail of a kind takes. Every kind keeps a reserve, so that a language nobody used today is still
+ * served warm; but occasional kinds, which cost much memory and long boots, have a place only for as long as somebody is
+ * remembered who asked for them. All together they stay within a budget of memory, as far as they are not in use: beyond
+ * it, jails of the kind that takes most give way to the cheapest.
  */
 export interface Demand {
-  arrived(kind: JailKind): void;
+  /** One of that kind is in use. */
+  began(kind: JailKind): void;
+  ended(kind: JailKind): void;
+  /** What an idle sandbox of that kind was seen to take. */
+  seen(kind: JailKind, bytes: number): void;
   /** Sums to the pool size. */
   targets(): ReadonlyMap<JailKind, number>;
-  /** No kind should have fewer than this. */
+  /** None of the standing kinds should have fewer than this. */
   readonly reserve: number;
 }
 
-const RESERVE_SHARE = 0.1;
-
-export function createDemand(options: {
+export interface DemandOptions {
   readonly kinds: readonly JailKind[];
+  readonly occasional?: readonly JailKind[];
   readonly poolSize: number;
+  /** Of all idle sandboxes together. */
+  readonly budgetBytes: number;
+  /** What is assumed of a kind until it was seen. */
+  readonly idleBytes: (kind: JailKind) => number;
   readonly halfLifeMs: number;
   readonly now: () => number;
-}): Demand {
+}
+
+/** How much a new reading counts: the first of a kind is also charged for what all of them share. */
+const NEW_READING = 0.2;
+/** Beside those in use: what is being made ready again meanwhile. */
+const SPARE = 0.5;
+/** Nobody is remembered when this is left: one at once, after ten half-lives. */
+const FORGOTTEN = 0.5 ** 10;
+
+interface Kind {
+  readonly occasional: boolean;
+  inUse: number;
+  /** The most in use at once, as far as it is not forgotten. */
+  peak: number;
+  bytes: number;
+}
+
+type Kinds = ReadonlyMap<JailKind, Kind>;
+type Shares = Map<JailKind, number>;
+
+export function createDemand(options: DemandOptions): Demand {
   const { poolSize, now } = options;
-  const kinds = [...new Set(options.kinds)];
-  const weights = new Map<JailKind, number>(kinds.map((kind) => [kind, 0]));
-  const reserve = Math.min(
-    Math.max(1, Math.round(poolSize * RESERVE_SHARE)),
-    Math.floor(poolSize / Math.max(1, kinds.length)),
-  );
+  const kinds = new Map<JailKind, Kind>();
   let decayedAt = now();
+
+  const known = (kind: JailKind, occasional = false): Kind => {
+    let found = kinds.get(kind);
+    if (!found) {
+      found = { occasional, inUse: 0, peak: 0, bytes: Math.max(1, options.idleBytes(kind)) };
+      kinds.set(kind, found);
+    }
+    return found;
+  };
+  for (const kind of options.kinds) known(kind);
+  const reserve = poolSize >= kinds.size ? 1 : 0;
+  for (const kind of options.occasional ?? []) known(kind, true);
 
   const decay = (): void => {
     const elapsedMs = now() - decayedAt;
     if (elapsedMs < 1) return;
     const factor = 0.5 ** (elapsedMs / options.halfLifeMs);
-    for (const [kind, weight] of weights) weights.set(kind, weight * factor);
+    for (const one of kinds.values()) one.peak = one.inUse + (one.peak - one.inUse) * factor;
     decayedAt += elapsedMs;
   };
 
   return {
     reserve,
-    arrived(kind) {
+    began(kind) {
       decay();
-      weights.set(kind, (weights.get(kind) ?? 0) + 1);
+      const one = known(kind);
+      one.inUse += 1;
+      one.peak = Math.max(one.peak, one.inUse);
+    },
+    ended(kind) {
+      decay();
+      known(kind).inUse -= 1;
+    },
+    seen(kind, bytes) {
+      const one = known(kind);
+      one.bytes += NEW_READING * (Math.max(1, bytes) - one.bytes);
     },
     targets() {
       decay();
-      return shareOut(weights, poolSize, reserve);
+      return withinBudget(shareOut(kinds, poolSize, reserve), kinds, options.budgetBytes, reserve);
     },
   };
 }
 
-/** The reserve for each, the rest by weight; whole numbers by largest remainder. */
-function shareOut(
-  weights: ReadonlyMap<JailKind, number>,
-  total: number,
-  reserve: number,
-): Map<JailKind, number> {
-  const effectiveReserve = Math.min(reserve, Math.floor(total / Math.max(1, weights.size)));
-  const free = total - effectiveReserve * weights.size;
-  let sum = 0;
-  for (const weight of weights.values()) sum += weight + 1;
-  const shares = [...weights].map(([kind, weight]) => {
-    const exact = (free * (weight + 1)) / sum;
+const wanted = ({ peak }: Kind): number => (peak < FORGOTTEN ? 0 : Math.ceil(peak * (1 + SPARE)));
+
+/** The reserve for each, then what each wants or its part of that, then the rest by what they cost. */
+function shareOut(kinds: Kinds, total: number, reserve: number): Shares {
+  const standing = [...kinds].filter(([, { occasional }]) => !occasional);
+  // One that was not known at first may be one too many.
+  const each = standing.length <= total ? reserve : 0;
+  const shares: Shares = new Map([...kinds].map(([kind, { occasional }]) => [kind, occasional ? 0 : each]));
+  const wants = new Map(
+    [...kinds].map(([kind, one]) => [kind, Math.max(0, wanted(one) - (shares.get(kind) ?? 0))]),
+  );
+  const free = total - each * standing.length;
+  const sum = [...wants.values()].reduce((a, b) => a + b, 0);
+  if (sum >= free) return addByWeight(shares, free, wants);
+  for (const [kind, count] of wants) shares.set(kind, (shares.get(kind) ?? 0) + count);
+  const least = Math.min(...standing.map(([, { bytes }]) => bytes));
+  // By the root, so that costly kinds keep some places as well.
+  const roots = new Map(standing.map(([kind, { bytes }]) => [kind, Math.sqrt(least / bytes)]));
+  return addByWeight(shares, free - sum, roots);
+}
+
+/** Whole numbers, by largest remainder. */
+function addByWeight(shares: Shares, count: number, weights: ReadonlyMap<JailKind, number>): Shares {
+  const sum = [...weights.values()].reduce((a, b) => a + b, 0);
+  if (sum === 0) return shares;
+  const parts = [...weights].map(([kind, weight]) => {
+    const exact = (count * weight) / sum;
     return { kind, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
-  let left = free - shares.reduce((count, share) => count + share.whole, 0);
-  const result = new Map<JailKind, number>();
-  for (const share of [...shares].sort((a, b) => b.rest - a.rest)) {
+  let left = count - parts.reduce((all, { whole }) => all + whole, 0);
+  for (const { kind, whole } of [...parts].sort((a, b) => b.rest - a.rest)) {
     const extra = left > 0 ? 1 : 0;
     left -= extra;
-    result.set(share.kind, effectiveReserve + share.whole + extra);
+    shares.set(kind, (shares.get(kind) ?? 0) + whole + extra);
   }
-  return result;
+  return shares;
+}
+
+/** Takes from the kind that takes most memory in all, and gives to the cheapest, until it fits: the reserves go last. */
+function withinBudget(shares: Shares, kinds: Kinds, budgetBytes: number, reserve: number): Shares {
+  const costOf = (kind: JailKind): number => kinds.get(kind)?.bytes ?? 0;
+  const [cheapest] = [...kinds.keys()].sort((a, b) => costOf(a) - costOf(b));
+  let cost = [...shares].reduce((sum, [kind, count]) => sum + count * costOf(kind), 0);
+  for (const spared of [reserve, 0]) {
+    while (cheapest !== undefined && cost > budgetBytes) {
+      const [kind] = [...shares]
+        .filter(([one, count]) => one !== cheapest && count > spared)
+        .sort(([a, n], [b, m]) => m * costOf(b) - n * costOf(a))[0] ?? [null];
+      if (kind === null) break;
+      shares.set(kind, (shares.get(kind) ?? 0) - 1);
+      shares.set(cheapest, (shares.get(cheapest) ?? 0) + 1);
+      cost -= costOf(kind) - costOf(cheapest);
+    }
+  }
+  return shares;
 }

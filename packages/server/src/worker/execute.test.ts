@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Cancellation } from "../platform/cancellation.js";
-import type { RunReport, RunRequest } from "../sandbox/types.js";
+import type { InputFile, RunReport, RunRequest } from "../sandbox/types.js";
+import { type Compiled, withoutCompiling } from "./compile-cache.js";
 import { executePlan } from "./execute.js";
 import type { Plan } from "./plan.js";
+import { toCompileResult } from "./run-result.js";
 import { createScriptedDriver, reportOf, type ScriptedSandbox } from "./scripted-driver.js";
 
 const limits = {
@@ -97,6 +99,63 @@ describe("executePlan", () => {
     expect(executed.dirty).toBe(outcome);
     expect(executed.compile?.stderr).toMatch(/^half a line\nThe compiler was stopped .*\n$/);
     expect(executed.compile?.stderr).toContain(words);
+  });
+
+  describe("keeps what compiling gave", () => {
+    const files = [{ path: "a.out", content: Buffer.from("x"), executable: true }];
+    const executeKeeping = async (
+      collected: readonly InputFile[] | null | undefined,
+      ...reports: Partial<RunReport>[]
+    ) => {
+      const kept: Compiled[] = [];
+      const cacheEntry = {
+        known: null,
+        most: { bytes: 9, files: 1 },
+        keep: (one: Compiled) => kept.push(one),
+      };
+      const executing = executePlan(sandbox, compiled, { ...options, cacheEntry });
+      const [compiling, ...running] = reports;
+      await vi.waitFor(() => answer(compiling ?? {}));
+      if (collected !== undefined) {
+        await vi.waitFor(() => {
+          expect(sandbox.current().what).toBe("collect");
+          sandbox.current().succeed(collected);
+        });
+      }
+      for (const report of running) await vi.waitFor(() => answer(report));
+      await executing;
+      return kept;
+    };
+
+    it("with its files", async () => {
+      const kept = await executeKeeping(files, { stderr: Buffer.from("w") }, { outcome: "runtime_error" });
+      expect(kept).toMatchObject([{ result: { stderr: "w", exitCode: 0 }, files }]);
+    });
+
+    it("or that it does not compile", async () => {
+      const kept = await executeKeeping(undefined, { outcome: "runtime_error", exitCode: 1 });
+      expect(kept).toMatchObject([{ result: { exitCode: 1 }, files: null }]);
+    });
+
+    it.each([
+      ["what cannot be collected", null, [{}, {}]],
+      ["a compiler that was stopped", undefined, [{ outcome: "time_limit", exitCode: null, dirty: "x" }]],
+      ["one that could not be started", undefined, [{ outcome: "runtime_error", exitCode: null }]],
+      ["one that was refused something", undefined, [{ dirty: "process_limit" }, {}]],
+    ] as const)("but not %s", async (_, collected, reports) => {
+      expect(await executeKeeping(collected, ...reports)).toEqual([]);
+    });
+
+    it("and the run goes on from what was kept", async () => {
+      const plan = withoutCompiling(compiled, {
+        result: toCompileResult(reportOf(compiled.run), limits),
+        files,
+      });
+      expect(plan).toMatchObject({ kind: "python", compile: null, run: { files, useKeptWork: false } });
+      const executed = await executeWith(plan, { stdout: Buffer.from("out") });
+      expect(executed).toMatchObject({ compileMs: null, compile: { exitCode: 0 }, run: { stdout: "out" } });
+      expect(sandbox.log).toEqual(["run python"]);
+    });
   });
 
   it("is cancelled while compiling", async () => {

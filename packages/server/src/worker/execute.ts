@@ -2,6 +2,7 @@ import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
+import type { CacheEntry } from "./compile-cache.js";
 import { guardedRun } from "./guarded-run.js";
 import type { Plan } from "./plan.js";
 import { toCompileResult, toRunResult } from "./run-result.js";
@@ -28,6 +29,8 @@ export interface ExecuteOptions {
   readonly cancellation: Cancellation;
   readonly graceMs: number;
   readonly clock: Clock;
+  /** Where to keep what compiling gives. */
+  readonly cacheEntry?: CacheEntry | null;
 }
 
 /** Compiles if the plan says so, then runs. Rejects with `SandboxLostError` when the sandbox failed. */
@@ -38,20 +41,45 @@ export async function executePlan(sandbox: Sandbox, plan: Plan, options: Execute
     guardedRun(sandbox, compile, options.cancellation, options.graceMs),
   );
   const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
+  await keep(sandbox, compiled, options.cacheEntry);
   if (report.outcome === "accepted") {
     return runStep(sandbox, plan, compiled, options);
   }
   return {
+    ...compileError(compiled.result),
     outcome: report.outcome === "cancelled" ? "cancelled" : "compile_error",
-    compile: compiled.result,
-    run: null,
     compileMs: compiled.compileMs,
-    runMs: null,
     startMs: report.startMs,
     dirty: report.dirty,
     primed: report.primed,
     kinds: [compile.kind],
   };
+}
+
+/** What is known without a sandbox. */
+export const compileError = (compile: CompileResult): Executed => ({
+  outcome: "compile_error",
+  compile,
+  run: null,
+  compileMs: null,
+  runMs: null,
+  startMs: 0,
+  dirty: null,
+  primed: false,
+  kinds: [],
+});
+
+/** Keeps what would come out again: neither what a limit stopped, nor what left more than files. */
+async function keep(
+  sandbox: Sandbox,
+  { report, result }: Compiled,
+  entry?: CacheEntry | null,
+): Promise<void> {
+  if (!entry || report.dirty !== null || report.exitCode === null) return;
+  if (report.outcome === "runtime_error") entry.keep({ result, files: null });
+  if (report.outcome !== "accepted") return;
+  const files = await sandbox.collect(entry.most);
+  if (files) entry.keep({ result, files });
 }
 
 interface Compiled {
@@ -71,7 +99,7 @@ async function runStep(
   );
   return {
     outcome: report.outcome,
-    compile: compiled?.result ?? null,
+    compile: compiled?.result ?? plan.compiled ?? null,
     run: toRunResult(report),
     compileMs: compiled?.compileMs ?? null,
     runMs: elapsedMs,

@@ -4,7 +4,8 @@ import type { Cancellation } from "../platform/cancellation.js";
 import type { Lease, QueueWorker, Settlement } from "../queue/types.js";
 import { SandboxLostError } from "../sandbox/types.js";
 import { type Clock, createWallClock } from "./clock.js";
-import { type Executed, executePlan } from "./execute.js";
+import { type CacheEntry, type CompileCache, withoutCompiling } from "./compile-cache.js";
+import { compileError, type Executed, executePlan } from "./execute.js";
 import type { Governor } from "./governor.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
@@ -14,8 +15,8 @@ import { soonest } from "./waiting.js";
 /**
  * Takes a lease to its end. Whatever happens, the lease is settled or given back, and the sandbox released:
  *
- *     lease -> sandbox -> compile -> run -+-> settle (answer first) + release (makes the next jail) -> log
- *                                         +-> give back: sandbox lost, no sandbox, or a fault of ours
+ *     lease -> sandbox -> [compile] -> run -+-> settle (answer first) + release (makes the next jail) -> log
+ *                                           +-> give back: sandbox lost, no sandbox, or a fault of ours
  *
  * A cancelled execution settles as `cancelled`, also when its sandbox was lost meanwhile.
  */
@@ -34,6 +35,7 @@ export interface ExecutorOptions {
   readonly pool: Pick<Pool, "take" | "acquire">;
   readonly governor: Pick<Governor, "started">;
   readonly languages: ReadonlyMap<string, InstalledLanguage>;
+  readonly compileCache: CompileCache;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long after its wall limit a run is given up on. */
@@ -66,12 +68,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     now: () => clock.monotonicMs(),
   };
 
-  const planFor = (lease: Lease): Plan => {
-    const { id } = lease.job.language;
+  const planFor = ({ job }: Lease): { plan: Plan; cacheEntry: CacheEntry | null } => {
+    const { id } = job.language;
     const language = options.languages.get(id);
     // Another worker may have it; after three tries it ends as a dead letter.
     if (!language) throw new NoSuchLanguageError(`language ${id} is not installed here`);
-    return planJob(lease.job, language);
+    const plan = planJob(job, language);
+    return { plan, cacheEntry: options.compileCache.entry(job.tenant, language, plan) };
   };
 
   const noLongerStarting = (phases: Phases): void => {
@@ -82,6 +85,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const runIn = async (
     held: HeldSandbox,
     plan: Plan,
+    cacheEntry: CacheEntry | null,
     cancellation: Cancellation,
     phases: Phases,
   ): Promise<Executed> => {
@@ -93,6 +97,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         cancellation,
         graceMs: options.graceMs,
         clock,
+        cacheEntry,
       });
     } finally {
       ended();
@@ -113,12 +118,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
         noLongerStarting(phases);
         return await settle(lease, CANCELLED, phases);
       }
-      const plan = planFor(lease);
+      const { plan: wanted, cacheEntry } = planFor(lease);
+      const known = cacheEntry?.known;
+      if (known?.files === null) {
+        noLongerStarting(phases);
+        return await settle(lease, compileError(known.result), phases);
+      }
+      const plan = known ? withoutCompiling(wanted, known) : wanted;
       // Without a turn of the event loop in between, where one is there.
       const held = pool.take(plan.kind) ?? (await pool.acquire(plan.kind));
       phases.held = held;
       phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
-      const executed = cancellation.cancelled ? CANCELLED : await runIn(held, plan, cancellation, phases);
+      const executed = cancellation.cancelled
+        ? CANCELLED
+        : await runIn(held, plan, cacheEntry, cancellation, phases);
       noLongerStarting(phases);
       const settled = settle(lease, executed, phases);
       // The next jail takes 2 ms of a core that the answer needs on its way. A late answer does not hold it up for long.
@@ -144,6 +157,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         startedAfterMs:
           phases.runAt === null ? null : round(wallClock(phases.runAt) + executed.startMs - lease.queuedAt),
         compileMs: executed.compileMs,
+        cached: executed.compile?.cached ?? null,
         startMs: executed.startMs,
         runMs: executed.runMs,
         settleMs: round(clock.monotonicMs() - startedAt),

@@ -16,6 +16,7 @@ const base: InstalledLanguage = {
   run: ["./a.out", "{args}"],
   env: { LANG: "C.UTF-8" },
   prime: "launcher",
+  preload: [],
   hello: { source: "", stdout: "" },
   installedVersion: "14",
 };
@@ -52,13 +53,46 @@ describe("planJob", () => {
     });
   });
 
+  describe("with modules that can be there ahead", () => {
+    const set = { prime: "python", modules: [], seeders: [], rehearsal: "" };
+    const preload = [
+      { ...set, kind: "python-two", mentions: ["two"], env: ["TWO_", "ONE_"] },
+      { ...set, kind: "python-one", mentions: ["one"], env: ["ONE_"] },
+    ];
+    const kindOf = (request: Partial<ExecutionRequest>) => planJob(job(request), { ...python, preload }).kind;
+
+    it.each([
+      ["print(1)", "python"],
+      ["import one", "python-one"],
+      ["import one, two", "python-two"],
+      ["# what one mentions is enough", "python-one"],
+    ])("chooses by a word in the source: %s", (source, kind) => {
+      expect(kindOf({ source })).toBe(kind);
+      expect(planJob(job({ source }), { ...python, preload }).run.argv).toEqual(["main.py"]);
+    });
+
+    it("looks into all sources, but not into data", () => {
+      const content = Buffer.from("import one").toString("base64");
+      const file = (path: string) => ({ path, content, encoding: "base64" as const });
+      const main = { path: "main.py", content: "" };
+      expect(kindOf({ files: [main, file("lib/a.py")], entry: "main.py" })).toBe("python-one");
+      expect(kindOf({ files: [main, file("lib/a.txt")], entry: "main.py" })).toBe("python");
+    });
+
+    it("chooses none where the environment has its say in their import", () => {
+      expect(kindOf({ source: "import one", env: { TWO_X: "1" } })).toBe("python-one");
+      expect(kindOf({ source: "import one", env: { ONE_X: "1" } })).toBe("python");
+    });
+  });
+
   it("starts the whole command where only a launcher waits", () => {
     const plan = planJob(job({ source: "" }), { ...python, prime: "launcher" });
     expect(plan.run.argv).toEqual(["python3", "main.py"]);
   });
 
-  it("has the booted runtime compile where its definition says so", () => {
-    const checked = { ...python, compile: ["python3", "/lib/check.py", "{sources}"], compilePrimed: true };
+  it("has a forked runtime compile where its definition says so", () => {
+    const compile = ["python3", "/lib/check.py", "{sources}"];
+    const checked = { ...python, compile, compilePrime: "python" };
     const plan = planJob(job({ source: "" }), checked);
     expect(plan.kind).toBe("python");
     expect(plan.compile).toMatchObject({
@@ -67,7 +101,7 @@ describe("planJob", () => {
       keepWork: true,
     });
     expect(plan.run).toMatchObject({ kind: "python", argv: ["main.py"], files: [], useKeptWork: true });
-    const bare = planJob(job({ source: "" }), { ...checked, prime: "launcher" });
+    const bare = planJob(job({ source: "" }), { ...checked, prime: "launcher", compilePrime: "launcher" });
     expect(bare.compile).toMatchObject({ kind: "launcher", argv: ["python3", "/lib/check.py", "main.py"] });
   });
 
@@ -100,6 +134,18 @@ describe("planJob", () => {
       keepWork: false,
       useKeptWork: true,
       limits: { cpuTimeMs: 100, outputBytes: 10 },
+    });
+  });
+
+  it("compiles in the jail of a compiler that is booted ahead, and tells each step its own memory limit", () => {
+    const compile = ["javac", "-m{memoryMiB}", "{sources}"];
+    const java = { ...base, compilePrime: "javac", compile, run: ["java", "-m{memoryMiB}"] };
+    const limits = { memoryBytes: 64 * 1024 * 1024, compileMemoryBytes: 128 * 1024 * 1024 + 1 };
+    const plan = planJob(job({ source: "", limits }), java);
+    expect(plan).toMatchObject({
+      kind: "javac",
+      compile: { kind: "javac", argv: ["javac", "-m128", "main.cpp"] },
+      run: { kind: "launcher", argv: ["java", "-m64"] },
     });
   });
 });

@@ -1,7 +1,8 @@
-import { type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
+import { type CompileResult, type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
 import { asPath, expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
+import { AHEAD_KINDS } from "../sandbox/primes.js";
 import type { InputFile, JailKind, RunLimits, RunRequest } from "../sandbox/types.js";
 
 /** What to start in a sandbox, in order. The second step, where there is one, starts in the first one's folder. */
@@ -9,6 +10,8 @@ export interface Plan {
   /** Kind of the jail that the first step needs. */
   readonly kind: JailKind;
   readonly compile: RunRequest | null;
+  /** Of a compile step that was done before. */
+  readonly compiled?: CompileResult;
   readonly run: RunRequest;
 }
 
@@ -34,9 +37,11 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   };
   const primed = language.prime !== "launcher";
   const run: RunRequest = {
-    kind: language.prime,
+    kind: preloadedKind(files, request.env, language) ?? language.prime,
     files: language.compile ? [] : files,
-    argv: primed ? [asPath(entry), ...args] : expandCommand(language.run, fill),
+    argv: primed
+      ? [asPath(entry), ...args]
+      : expandCommand(language.run, { ...fill, memoryBytes: limits.memoryBytes }),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
     env: request.env ? { ...language.env, ...request.env } : language.env,
     stdin: request.stdin ?? "",
@@ -45,12 +50,12 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     useKeptWork: language.compile !== null,
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
-  const command = expandCommand(language.compile, fill);
-  const compilePrimed = primed && language.compilePrimed === true;
+  const kind = language.compilePrime ?? "launcher";
+  const command = expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes });
   const compile: RunRequest = {
-    kind: compilePrimed ? language.prime : "launcher",
+    kind,
     files,
-    argv: compilePrimed ? command.slice(1) : command,
+    argv: kind === "launcher" || AHEAD_KINDS.has(kind) ? command : command.slice(1),
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),
@@ -70,6 +75,25 @@ function inputFiles(
     path: file.path,
     content: file.encoding === "base64" ? Buffer.from(file.content, "base64") : file.content,
   }));
+}
+
+/**
+ * A word in a comment will do, too: the program runs the same way, only with more than it needs. One that hides its imports
+ * waits for them.
+ */
+function preloadedKind(
+  files: readonly InputFile[],
+  env: Readonly<Record<string, string>> | undefined,
+  { extensions, preload }: InstalledLanguage,
+): JailKind | null {
+  const sources = files.filter(({ path }) => extensions.some((extension) => path.endsWith(extension)));
+  const variables = Object.keys(env ?? {});
+  const set = preload.find(
+    ({ mentions, env: prefixes }) =>
+      mentions.some((word) => sources.some(({ content }) => content.includes(word))) &&
+      !variables.some((name) => prefixes.some((prefix) => name.startsWith(prefix))),
+  );
+  return set?.kind ?? null;
 }
 
 function runLimits(limits: ResolvedLimits): RunLimits {

@@ -30,6 +30,8 @@ export class Member {
   /** Kind of the jail that waits, or that is being made or was asked for. Counts for the pool's shares. */
   kind: JailKind;
   activity: Activity | null = null;
+  /** The runtime that is booted in it, whatever jail waits. */
+  runtime: JailKind | null = null;
   /** The sandbox said that it is gone. */
   lost = false;
   /** Runs of booted runtimes since they were last booted: these share a hash seed and an address layout. */

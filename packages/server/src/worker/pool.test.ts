@@ -13,6 +13,7 @@ const build = (given: Partial<PoolOptions> = {}): Pool => {
   pool = createPool({
     driver,
     size: 4,
+    memoryBytes: 1e9,
     kinds: ["launcher", "python"],
     singleUse: false,
     cores: 2,
@@ -395,6 +396,34 @@ describe("upkeep in quiet moments", () => {
     expect(scripted(held).log).toEqual(["prepare python", "renew python"]);
   });
 
+  it("makes what is booted ahead for one use once the pool is full, and never renews it", async () => {
+    const javac = new Set(["javac"]);
+    await build({ kinds: ["launcher", "javac"], aheadKinds: javac, slowKinds: javac }).start();
+    expect(kinds()).toEqual(Array(4).fill("launcher"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(kinds()).toEqual(["javac", "launcher", "launcher", "launcher"]);
+    const held = await pool.acquire("javac");
+    held.release({ dirty: null, kinds: ["javac", "launcher"] });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(scripted(held).log).toEqual(["prepare javac", "prepare javac"]);
+  });
+
+  it("makes what takes long to boot once the pool is full, and renews it rarely", async () => {
+    const slowKinds = new Set(["typescript"]);
+    const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
+    await build({ kinds: ["launcher", "typescript"], slowKinds, upkeep }).start();
+    expect(kinds()).toEqual(Array(4).fill("launcher"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(kinds()).toContain("typescript");
+    const logs = () => driver.sandboxes.flatMap((sandbox) => sandbox.log);
+    (await pool.acquire("typescript")).release(ran("typescript"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs()).not.toContain("renew typescript");
+    for (let run = 0; run < 4; run += 1) (await pool.acquire("typescript")).release(ran("typescript"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs()).toContain("renew typescript");
+  });
+
   it("does not while executions need the machine", async () => {
     await build().start();
     const used = await pool.acquire("python");
@@ -439,9 +468,70 @@ describe("upkeep in quiet moments", () => {
     expect(pool.free()).toBe(4);
   });
 
+  it("ends a booted runtime that jails of the launcher would only pay for", async () => {
+    await build({ size: 1 }).start();
+    const python = await pool.acquire("python");
+    python.release(ran("python"));
+    await vi.advanceTimersByTimeAsync(10);
+    for (let i = 0; i < 20; i += 1) (await pool.acquire("launcher")).release(ran("launcher"));
+    await vi.advanceTimersByTimeAsync(10);
+    const { log } = scripted(python);
+    expect(log.indexOf("renew launcher")).toBeGreaterThan(log.lastIndexOf("run python"));
+    const renewals = log.filter((line) => line === "renew launcher").length;
+    (await pool.acquire("launcher")).release(ran("launcher"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(log.filter((line) => line === "renew launcher")).toHaveLength(renewals);
+  });
+
+  it("keeps sandboxes of an occasional kind for a while, and renews them rarely", async () => {
+    const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
+    const timing = { demandHalfLifeMs: 10_000 };
+    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep }).start();
+    const count = () => kinds().filter((kind) => kind === "big").length;
+    expect(count()).toBe(0);
+    const logs: string[][] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const held = await pool.acquire("big");
+      held.release(ran("big"));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(count()).toBe(2);
+      logs.push(scripted(held).log);
+    }
+    // One that is ready when the other comes back.
+    expect(logs[0]).toEqual(["prepare big"]);
+    expect(logs.flat()).not.toContain("renew big");
+    for (let i = 0; i < 3; i += 1) (await pool.acquire("big")).release(ran("big"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs.flat()).toContain("renew big");
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(count()).toBe(0);
+  });
+
+  it("waits for one of an occasional kind, where there is one, rather than boot another", async () => {
+    await build({ size: 10, occasionalKinds: ["big"], timing: { costlyPatienceMs: 700 } }).start();
+    const first = await pool.acquire("big");
+    expect(first.primed).toBe(false);
+    const waiting = pool.acquire("big");
+    first.release(ran("big"));
+    const second = await waiting;
+    expect(second.sandbox).toBe(first.sandbox);
+    expect(second.primed).toBe(true);
+    let got: HeldSandbox | null = null;
+    const third = pool.acquire("big").then((held) => {
+      got = held;
+      return held;
+    });
+    await vi.advanceTimersByTimeAsync(699);
+    expect(got).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await third).primed).toBe(false);
+    for (const held of [second, await third]) held.release(ran("big"));
+  });
+
   it("follows the demand and keeps a reserve", async () => {
     await build({ size: 10, timing: { demandHalfLifeMs: 10_000 } }).start();
-    for (let i = 0; i < 200; i += 1) (await pool.acquire("python")).release(ran("python"));
+    const python = await Promise.all(Array.from({ length: 8 }, () => pool.acquire("python")));
+    for (const held of python) held.release(ran("python"));
     await vi.advanceTimersByTimeAsync(200);
     const launchers = () => kinds().filter((kind) => kind === "launcher").length;
     expect(launchers()).toBeGreaterThanOrEqual(1);

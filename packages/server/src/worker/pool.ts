@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
-import { createDemand } from "./demand.js";
+import { createDemand, type Demand } from "./demand.js";
 import type { Member, MemberState } from "./pool-member.js";
 import { createRefill } from "./refill.js";
 import { createRemake } from "./remake.js";
@@ -14,7 +14,8 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  *
  * Who does what, and when:
  * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
- *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. Else it hands out
+ *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. For a costly kind,
+ *   which takes ten times as long to boot, it waits longer, where the pool has one at all. Else it hands out
  *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes one that is not
  *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
  *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
@@ -71,7 +72,15 @@ export class PoolError extends Error {
 export interface PoolOptions {
   readonly driver: SandboxDriver;
   readonly size: number;
+  /** What idle sandboxes may take together. */
+  readonly memoryBytes: number;
   readonly kinds: readonly JailKind[];
+  /** Beside those: kinds that cost much, and have no place unless they were asked for lately. */
+  readonly occasionalKinds?: readonly JailKind[];
+  /** Those of them that are booted ahead for one use: there is nothing about them to renew. */
+  readonly aheadKinds?: ReadonlySet<JailKind>;
+  /** Those of them that take long to boot. */
+  readonly slowKinds?: ReadonlySet<JailKind>;
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -89,6 +98,8 @@ export interface PoolTiming {
   readonly acquireMs: number;
   /** How long to wait for a jail of the right kind that is being made, before any other will do. */
   readonly patienceMs: number;
+  /** The same for a costly kind. */
+  readonly costlyPatienceMs: number;
   readonly bootMs: number;
   readonly prepareMs: number;
   readonly probeMs: number;
@@ -103,6 +114,7 @@ export interface PoolTiming {
 const DEFAULT_TIMING: PoolTiming = {
   acquireMs: 30_000,
   patienceMs: 25,
+  costlyPatienceMs: 1_000,
   bootMs: 60_000,
   prepareMs: 15_000,
   probeMs: 15_000,
@@ -123,13 +135,25 @@ interface Waiter {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const { driver, size, cores, spareCores, logger, clock } = options;
+  const {
+    driver,
+    size,
+    cores,
+    spareCores,
+    logger,
+    clock,
+    aheadKinds = new Set(),
+    slowKinds = new Set(),
+  } = options;
   const policy: UpkeepPolicy = { ...DEFAULT_UPKEEP, ...options.upkeep };
   const timing: PoolTiming = { ...DEFAULT_TIMING, ...options.timing };
   const now = (): number => clock.monotonicMs();
   const demand = createDemand({
     kinds: options.kinds,
+    occasional: options.occasionalKinds ?? [],
     poolSize: size,
+    budgetBytes: options.memoryBytes,
+    idleBytes: (kind) => driver.idleBytes(kind),
     halfLifeMs: timing.demandHalfLifeMs,
     now,
   });
@@ -139,9 +163,16 @@ export function createPool(options: PoolOptions): Pool {
   let held = 0;
   let lastActivityAt = now();
 
+  const isForked = (kind: JailKind): boolean => kind !== "launcher" && !aheadKinds.has(kind);
+  /** Long boots, of which many runs are forked. */
+  const costly: ReadonlySet<JailKind> = new Set([
+    ...(options.occasionalKinds ?? []),
+    ...[...slowKinds].filter(isForked),
+  ]);
   const roster = createRoster({
     size,
     policy,
+    isForked,
     destroyMs: timing.destroyMs,
     clock,
     logger,
@@ -150,6 +181,7 @@ export function createPool(options: PoolOptions): Pool {
   });
   const remake = createRemake({
     roster,
+    isForked,
     prepareMs: timing.prepareMs,
     renewMs: timing.renewMs,
     logger,
@@ -158,6 +190,7 @@ export function createPool(options: PoolOptions): Pool {
     roster,
     demand,
     policy,
+    costly,
     remake,
     probeMs: timing.probeMs,
     quietMs: () => {
@@ -174,7 +207,7 @@ export function createPool(options: PoolOptions): Pool {
     cores,
     spareCores,
     inUse: () => held > 0 || waiters.size > 0,
-    wantedKind: () => mostWanted(demand.targets(), countKinds(roster.members)) ?? "launcher",
+    wantedKind: () => mostWanted(bootTargets(), countKinds(roster.members)) ?? "launcher",
     onChange: () => {
       if (refill.filled) chores.poke();
     },
@@ -185,6 +218,12 @@ export function createPool(options: PoolOptions): Pool {
     clock,
     logger,
   });
+
+  /** What takes long to boot is not waited for at the start: it is made in the first quiet moments. */
+  const bootTargets = (): ReadonlyMap<JailKind, number> =>
+    refill.filled
+      ? demand.targets()
+      : new Map([...demand.targets()].filter(([kind]) => !slowKinds.has(kind)));
 
   const serve = (member: Member): void => {
     for (const waiter of waiters) {
@@ -206,6 +245,7 @@ export function createPool(options: PoolOptions): Pool {
     const before = member.kind;
     member.kind = kind;
     held += 1;
+    demand.began(kind);
     let released = false;
     return {
       sandbox: member.live,
@@ -215,6 +255,7 @@ export function createPool(options: PoolOptions): Pool {
         if (released) return;
         released = true;
         held -= 1;
+        demand.ended(kind);
         lastActivityAt = now();
         if (kinds.length === 0 && dirty === null) {
           member.kind = before;
@@ -222,7 +263,10 @@ export function createPool(options: PoolOptions): Pool {
         } else {
           member.lastUsedAt = lastActivityAt;
           member.uses += 1;
-          member.usesSinceRenewal += kinds.filter((one) => one !== "launcher").length;
+          for (const one of kinds.filter(isForked)) {
+            member.usesSinceRenewal += 1;
+            member.runtime = one;
+          }
           comeBack(member, dirty);
         }
         refill.poke();
@@ -237,8 +281,9 @@ export function createPool(options: PoolOptions): Pool {
     else if (options.singleUse) roster.retire(member, "single_use");
     else if (member.uses >= policy.maxUses) roster.retire(member, "uses");
     else {
+      const kind = nextKind(member);
       const how = member.usesSinceRenewal >= policy.maxUsesSinceRenewal ? "renew" : "prepare";
-      roster.track(remake(member, how, nextKind(member)), "making the next jail");
+      roster.track(remake(member, how, kind), "making the next jail");
     }
   };
 
@@ -284,7 +329,6 @@ export function createPool(options: PoolOptions): Pool {
   const take = (kind: JailKind): HeldSandbox | null => {
     const member = roster.stopping ? null : chooseOfKind(kind);
     if (!member) return null;
-    demand.arrived(kind);
     lastActivityAt = now();
     member.moveTo("busy", "run");
     return hold(member, kind);
@@ -300,6 +344,9 @@ export function createPool(options: PoolOptions): Pool {
     return making > 0;
   };
 
+  /** There is one of that kind that will be free again. */
+  const isThere = (kind: JailKind): boolean => (countKinds(roster.members).get(kind) ?? 0) > 0;
+
   const waitForOne = (kind: JailKind, patient: boolean): Promise<HeldSandbox> =>
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
@@ -313,7 +360,7 @@ export function createPool(options: PoolOptions): Pool {
         if (member) give(member, waiter);
       };
       let timer = patient
-        ? setTimeout(losePatience, timing.patienceMs)
+        ? setTimeout(losePatience, costly.has(kind) ? timing.costlyPatienceMs : timing.patienceMs)
         : setTimeout(giveUp, timing.acquireMs);
       const waiter: Waiter = {
         kind,
@@ -349,9 +396,8 @@ export function createPool(options: PoolOptions): Pool {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));
       const held = take(kind);
       if (held) return Promise.resolve(held);
-      demand.arrived(kind);
       lastActivityAt = now();
-      const patient = comesSoon(kind);
+      const patient = costly.has(kind) ? isThere(kind) : comesSoon(kind);
       const member = patient ? null : chooseAny(kind);
       if (!member) return waitForOne(kind, patient);
       member.moveTo("busy", "run");
@@ -359,18 +405,19 @@ export function createPool(options: PoolOptions): Pool {
     },
     filled: () => refill.filled,
     ready: () => refill.filled && !roster.stopping && (roster.count("warm") > 0 || roster.count("busy") > 0),
-    members: () => [...roster.members].flatMap((member) => reportOf(member, now())),
+    members: () => [...roster.members].flatMap((member) => reportOf(member, now(), demand)),
     deaths: () => roster.deaths,
   };
 }
 
-function reportOf(member: Member, now: number): MemberReport[] {
+function reportOf(member: Member, now: number, demand: Demand): MemberReport[] {
   const { sandbox, state } = member;
   if (state === "destroyed") return [];
   if (sandbox && member.memoryStale && state !== "dirty") {
     member.memoryBytes = readMemory(sandbox, member.memoryBytes);
     // A frozen one does not change.
     member.memoryStale = state === "busy";
+    if (state === "warm" && !sandbox.awake) demand.seen(member.kind, member.memoryBytes);
   }
   return [
     {

@@ -35,6 +35,8 @@ export interface Roster {
 export interface RosterOptions {
   readonly size: number;
   readonly policy: UpkeepPolicy;
+  /** Jails of that kind are forked from a booted runtime. */
+  readonly isForked: (kind: JailKind) => boolean;
   readonly destroyMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -118,6 +120,7 @@ export function createRoster(options: RosterOptions): Roster {
       const bootedAt = now();
       const spread = size > 1 ? member.place / (size - 1) : 0.5;
       member.sandbox = sandbox;
+      member.runtime = options.isForked(member.kind) ? member.kind : null;
       member.bootedAt = bootedAt;
       member.lastUsedAt = bootedAt;
       member.nextProbeAt = bootedAt + policy.probeIntervalMs * (0.5 + 0.5 * spread);

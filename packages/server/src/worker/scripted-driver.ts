@@ -1,4 +1,5 @@
 import {
+  type InputFile,
   type JailKind,
   type RunReport,
   type RunRequest,
@@ -36,6 +37,8 @@ export interface ScriptedSandbox extends Sandbox {
   lose(reason: string): void;
 }
 
+const IDLE_BYTES = 1_000_000;
+
 export function createScriptedDriver(): ScriptedDriver {
   let ids = 0;
   const driver: ScriptedDriver = {
@@ -47,6 +50,7 @@ export function createScriptedDriver(): ScriptedDriver {
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     totalCpuMs: () => 0,
+    idleBytes: () => IDLE_BYTES,
     boot(kind) {
       const { operation, promise } = pending<ScriptedSandbox>(`boot ${kind}`);
       driver.boots.push(operation);
@@ -118,9 +122,10 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
       perform<void>(`renew ${next}`, undefined, () => {
         state.kind = next;
       }),
+    collect: () => perform<readonly InputFile[] | null>("collect", null),
     probe: () => perform<string | null>("probe", null),
     cpuMs: () => sandbox.usedCpuMs,
-    memoryBytes: () => 1_000_000,
+    memoryBytes: () => IDLE_BYTES,
     async destroy() {
       if (sandbox.destroyed) return;
       sandbox.destroyed = true;

@@ -8,12 +8,16 @@ export interface UpkeepPolicy {
   readonly maxUses: number;
   /** The runtimes are booted anew after this many runs even under load. */
   readonly maxUsesSinceRenewal: number;
+  /** In a quiet moment, runtimes that take long to boot are booted anew after this many runs; others after the first. */
+  readonly costlyUsesSinceRenewal: number;
   /** No execution came or went for this long: other kinds of jails may be made. */
   readonly convertAfterQuietMs: number;
   /** The same for the costlier chores: renewing, probing, replacing. */
   readonly choresAfterQuietMs: number;
   /** The last warm one of its kind is only taken away after this long a quiet. */
   readonly lastOneAfterQuietMs: number;
+  /** The same where whoever comes meanwhile would wait for a long boot. */
+  readonly costlyLastOneAfterQuietMs: number;
 }
 
 export const DEFAULT_UPKEEP: UpkeepPolicy = {
@@ -21,9 +25,11 @@ export const DEFAULT_UPKEEP: UpkeepPolicy = {
   maxAgeMs: 3_600_000,
   maxUses: 500,
   maxUsesSinceRenewal: 100,
+  costlyUsesSinceRenewal: 20,
   convertAfterQuietMs: 20,
   choresAfterQuietMs: 150,
   lastOneAfterQuietMs: 1_000,
+  costlyLastOneAfterQuietMs: 30_000,
 };
 
 export type Chore =
@@ -36,6 +42,8 @@ export interface UpkeepView {
   readonly members: Iterable<Member>;
   readonly targets: ReadonlyMap<JailKind, number>;
   readonly reserve: number;
+  /** Kinds whose runtimes take long to boot. */
+  readonly costly: ReadonlySet<JailKind>;
   readonly now: number;
   /** How long no execution came or went. */
   readonly quietMs: number;
@@ -52,10 +60,13 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
   if (view.quietMs < policy.choresAfterQuietMs) return { waitMs: policy.choresAfterQuietMs - view.quietMs };
 
   const spared = (member: Member): boolean =>
-    view.quietMs >= policy.lastOneAfterQuietMs ||
+    view.quietMs >=
+      (view.costly.has(member.kind) ? policy.costlyLastOneAfterQuietMs : policy.lastOneAfterQuietMs) ||
     warm.some((other) => other !== member && other.kind === member.kind);
 
-  const used = warm.filter((member) => member.usesSinceRenewal > 0);
+  const used = warm.filter(({ kind, usesSinceRenewal }) =>
+    view.costly.has(kind) ? usesSinceRenewal >= policy.costlyUsesSinceRenewal : usesSinceRenewal > 0,
+  );
   const toRenew = used.find(spared);
   if (toRenew) return { do: "renew", member: toRenew };
 
@@ -72,15 +83,20 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
   return { waitMs: waitMs(view, warm, used.length > 0, policy) };
 }
 
-/** From the kind with the largest surplus to the one that lacks most; small differences are left to the next runs. */
+/**
+ * From the kind with the largest surplus to the one that lacks most. Small differences are left to the next runs, unless
+ * these would have to wait for a long boot, or would not come, of a kind that is to have no place.
+ */
 function nextConversion(view: UpkeepView, warm: readonly Member[]): Chore | null {
   const counts = countKinds(view.members);
   const to = mostWanted(view.targets, counts);
   if (to === null) return null;
   const have = counts.get(to) ?? 0;
   const lacking = (view.targets.get(to) ?? 0) - have;
-  if (lacking < 2 && have >= view.reserve) return null;
   const from = mostDispensable(view.targets, counts, to);
+  const isForgotten = from !== null && !view.targets.get(from);
+  const isSmall = lacking < 2 && have >= view.reserve;
+  if (isSmall && !isForgotten && !view.costly.has(to)) return null;
   const member = warm.filter((one) => one.kind === from).sort((a, b) => a.lastUsedAt - b.lastUsedAt)[0];
   return member ? { do: "convert", member, to } : null;
 }

@@ -5,9 +5,11 @@ import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
+import { AHEAD_KINDS, SLOW_KINDS } from "../sandbox/primes.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
+import { createCompileCache } from "./compile-cache.js";
 import { createExecutor } from "./executor.js";
 import { createGovernor } from "./governor.js";
 import { openMachineIdle } from "./machine-idle.js";
@@ -38,7 +40,7 @@ export interface Worker {
 export interface WorkerOptions {
   /** As in the heartbeat; the same as the queue was given. */
   readonly id: string;
-  readonly config: Pick<Config, "poolSize" | "singleUse">;
+  readonly config: Pick<Config, "poolSize" | "poolMemoryMib" | "singleUse" | "compileCacheMib">;
   readonly queue: QueueWorker;
   readonly driver: SandboxDriver;
   readonly languages: readonly InstalledLanguage[];
@@ -99,11 +101,23 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const languages = driver.zygotes
     ? options.languages
-    : options.languages.map((language) => ({ ...language, prime: "launcher" }));
+    : options.languages.map((language) => ({
+        ...language,
+        prime: "launcher",
+        compilePrime: "launcher",
+        preload: [],
+      }));
   const pool = createPool({
     driver,
     size: config.poolSize,
-    kinds: ["launcher", ...languages.map((language) => language.prime)],
+    memoryBytes: config.poolMemoryMib * 1024 ** 2,
+    kinds: [
+      "launcher",
+      ...languages.flatMap(({ prime, compilePrime }) => (compilePrime ? [prime, compilePrime] : [prime])),
+    ],
+    occasionalKinds: languages.flatMap(({ preload }) => preload.map(({ kind }) => kind)),
+    aheadKinds: AHEAD_KINDS,
+    slowKinds: SLOW_KINDS,
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),
@@ -118,6 +132,7 @@ export function createWorker(options: WorkerOptions): Worker {
     pool,
     governor,
     languages: new Map(languages.map((language) => [language.id, language])),
+    compileCache: createCompileCache(config.compileCacheMib * 1024 ** 2),
     logger,
     clock,
     graceMs: tuning.graceMs,

@@ -88,7 +88,7 @@ const toLanguage = (language: InstalledLanguage): Language => ({
   extensions: [...language.extensions],
   file: language.file,
   compiled: language.compile !== null,
-  primed: language.prime !== "launcher",
+  primed: language.prime !== "launcher" || language.compilePrime !== undefined,
   hello: { source: language.hello.source, stdout: language.hello.stdout },
 });
 

@@ -3,8 +3,8 @@ import type { SandboxCgroup } from "./types.js";
 /** Bounds of a sandbox outside any run: enough for the agent and booted runtimes. */
 export const IDLE_MEMORY_BYTES = 512 * 1024 * 1024;
 export const IDLE_PROCESSES = 64;
-/** What making a jail, or booting a runtime for it, may take. */
-const JAIL_MEMORY_BYTES = 64 * 1024 * 1024;
+/** What making a jail, or booting a runtime for it, may take: a JVM with its compiler, or pandas, and the files' cache. */
+const JAIL_MEMORY_BYTES = 192 * 1024 * 1024;
 /** The memory bound is rounded up to this, so that it need not be written anew for each run. */
 const LIMIT_STEP_BYTES = 1024 * 1024;
 

@@ -1,0 +1,3 @@
+class Helper {
+    static int twice(int x) { return 2 * y; }
+}

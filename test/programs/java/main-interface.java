@@ -1,0 +1,5 @@
+interface Main {
+    static void main(String... args) {
+        System.out.println("interface " + args.length);
+    }
+}

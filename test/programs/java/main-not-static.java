@@ -1,0 +1,5 @@
+class Main {
+    void main() {
+        System.out.println("instance " + (this.getClass().getName()));
+    }
+}

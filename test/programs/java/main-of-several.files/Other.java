@@ -1,0 +1,4 @@
+public class Other {
+    String name() { return "other"; }
+    public static void main(String[] args) { System.out.println("wrong one"); }
+}

@@ -1,0 +1,1 @@
+record Pair<X, Y>(X x, Y y) {}

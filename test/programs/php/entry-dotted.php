@@ -1,0 +1,1 @@
+<?php echo __FILE__, $argv[0], __LINE__;

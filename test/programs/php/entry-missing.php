@@ -1,0 +1,2 @@
+<?php
+echo "another file was asked for\n";

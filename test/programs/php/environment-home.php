@@ -1,0 +1,3 @@
+<?php
+var_dump(getenv("HOME"), getenv("PATH"), getenv("LANG"), $argv);
+echo shell_exec("echo ~");

@@ -1,0 +1,3 @@
+<?php
+echo "leaving from ", basename(__FILE__), "\n";
+exit(11);

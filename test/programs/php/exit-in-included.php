@@ -1,0 +1,4 @@
+<?php
+echo "before\n";
+include "leaves.php";
+echo "never\n";

@@ -1,0 +1,1 @@
+<?php var_dump($argc); exit(null); // is success

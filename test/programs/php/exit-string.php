@@ -1,0 +1,2 @@
+<?php
+die("a message, which is success\n");

@@ -1,0 +1,7 @@
+<?php
+try {
+    exit([]);
+} catch (TypeError $e) {
+    echo $e->getMessage(), "\n";
+}
+exit(true);

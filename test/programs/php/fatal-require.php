@@ -1,0 +1,3 @@
+<?php
+echo "before\n";
+require "does-not-exist.php";

@@ -1,0 +1,21 @@
+<?php
+mkdir("a/b", 0755, true);
+file_put_contents("a/b/file.txt", "one\ntwo\nthree\n");
+var_dump(file("a/b/file.txt", FILE_IGNORE_NEW_LINES), filesize("a/b/file.txt"), decoct(fileperms("a/b/file.txt")), is_writable("a"), pathinfo("a/b/file.tar.gz"));
+$f = new SplFileObject("a/b/file.txt", "r+");
+$f->seek(1);
+echo $f->current(), $f->ftell(), "\n";
+rename("a/b/file.txt", "moved");
+symlink("moved", "link");
+var_dump(readlink("link"), realpath("link"), copy("link", "copied"), unlink("link"), rmdir("a/b"), file_exists("a/b"));
+$lock = fopen("moved", "c+");
+var_dump(flock($lock, LOCK_EX | LOCK_NB), ftruncate($lock, 3), fstat($lock)["size"]);
+$t = tmpfile();
+fwrite($t, "temporary");
+var_dump(file_exists(stream_get_meta_data($t)["uri"]), dirname(tempnam("", "x")), sys_get_temp_dir());
+print_r(array_values(array_diff(scandir("."), [".", ".."])));
+foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator(".", FilesystemIterator::SKIP_DOTS), RecursiveIteratorIterator::SELF_FIRST) as $p) $all[] = (string)$p;
+sort($all);
+echo implode(" ", $all), "\n";
+fputcsv(STDOUT, ['a "quoted"', "b,c", "plain"], escape: "");
+var_dump(str_getcsv('1,"two ""2""",3', escape: ""), @file_put_contents("/etc/x", "") , error_get_last()["message"], disk_free_space(".") > 1000, touch("/usr/x"));

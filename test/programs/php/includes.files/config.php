@@ -1,0 +1,2 @@
+<?php
+return ["debug" => true, "dir" => basename(__DIR__), "line" => __LINE__];

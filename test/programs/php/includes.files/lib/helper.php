@@ -1,0 +1,2 @@
+<?php
+function helper() { return __FUNCTION__ . basename(__FILE__); }

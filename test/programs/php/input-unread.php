@@ -1,0 +1,2 @@
+<?php
+echo "not interested\n";

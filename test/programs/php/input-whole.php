@@ -1,0 +1,3 @@
+<?php
+$text = file_get_contents("php://stdin");
+var_dump(strlen($text), $text, feof(STDIN), fgets(STDIN));

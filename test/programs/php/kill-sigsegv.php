@@ -1,0 +1,6 @@
+<?php
+echo "before\n";
+register_shutdown_function(fn() => print("never\n"));
+posix_kill(posix_getpid(), SIGSEGV);
+sleep(5);
+echo "after\n";

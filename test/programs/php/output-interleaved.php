@@ -1,0 +1,7 @@
+<?php
+for ($i = 0; $i < 5; $i++) {
+    echo "out $i\n";
+    fwrite(STDERR, "err $i\n");
+    fflush(STDOUT);
+}
+flush();

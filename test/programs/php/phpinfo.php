@@ -1,0 +1,3 @@
+<?php
+phpinfo(INFO_GENERAL | INFO_CONFIGURATION | INFO_MODULES);
+phpcredits(CREDITS_GROUP);

@@ -1,0 +1,20 @@
+<?php
+mt_srand(1);
+$a = array_map(fn() => mt_rand(0, 1000), range(1, 2000));
+sort($a);
+echo md5(implode(",", $a)), "\n";
+$people = [["n" => "b", "a" => 2], ["n" => "a", "a" => 2], ["n" => "c", "a" => 1]];
+usort($people, fn($x, $y) => $x["a"] <=> $y["a"]);
+echo json_encode($people), "\n";
+$m = ["10" => 1, "9" => 2, "x" => 3, "1e1" => 4];
+ksort($m);
+print_r($m);
+$names = ["img12", "img10", "IMG2", "img1"];
+natcasesort($names);
+print_r($names);
+array_multisort($x = [3, 1, 2]);
+$heap = new SplPriorityQueue;
+foreach (["low" => 1, "high" => 9, "mid" => 5] as $v => $p) $heap->insert($v, $p);
+while (!$heap->isEmpty()) echo $heap->extract(), " ";
+echo "\n", implode(",", array_unique([3, "3", 1, 1.0, "a"])), " ", implode(",", array_merge_recursive(["a" => [1]], ["a" => [2]])["a"]), "\n";
+var_dump(array_find([1, 5, 9], fn($n) => $n > 3), array_all([1, 2], is_int(...)), range("a", "e", 2), array_chunk([1, 2, 3], 2, true));

@@ -1,0 +1,2 @@
+﻿<?php
+echo "after a byte order mark\n";

@@ -1,0 +1,2 @@
+Just text,
+no code at all.

@@ -1,0 +1,4 @@
+#!/usr/bin/env php
+<?php
+echo __LINE__, " ", __FILE__, "\n";
+throw new Exception("line");

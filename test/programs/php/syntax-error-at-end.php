@@ -1,0 +1,4 @@
+<?php
+function open() {
+    if (true) {
+        echo "x";

@@ -1,0 +1,4 @@
+<?php
+echo "never";
+$a = [1, 2;
+echo "never";

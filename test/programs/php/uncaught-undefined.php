@@ -1,0 +1,3 @@
+<?php
+echo "start\n";
+undefined_function(1);

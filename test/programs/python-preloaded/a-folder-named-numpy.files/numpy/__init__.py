@@ -1,0 +1,1 @@
+VALUE = 'a package of its own'

@@ -1,0 +1,3 @@
+import numpy as np
+
+print(__name__, np.arange(3))

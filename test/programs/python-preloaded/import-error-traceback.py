@@ -1,0 +1,5 @@
+def load():
+    import numpy.not_there
+
+
+load()

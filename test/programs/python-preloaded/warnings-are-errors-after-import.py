@@ -1,0 +1,6 @@
+import warnings
+
+import numpy as np
+
+warnings.simplefilter("error")
+np.array([1.0]) / 0

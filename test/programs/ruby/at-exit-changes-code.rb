@@ -1,0 +1,2 @@
+at_exit { exit 4 }
+exit 2

@@ -1,0 +1,7 @@
+$DEBUG = true
+begin
+  raise "seen in debug mode"
+rescue
+  puts "rescued"
+end
+$DEBUG = false

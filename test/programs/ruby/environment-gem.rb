@@ -1,0 +1,1 @@
+p Gem.dir, Gem.path.first

@@ -1,0 +1,2 @@
+require "near"
+p NEAR, $LOAD_PATH.first

@@ -1,0 +1,2 @@
+p $VERBOSE, $DEBUG, defined?(Set), ENV["RUBYOPT"]
+unused = 1

@@ -1,0 +1,1 @@
+raise "bytes \xff\xfe".b

@@ -1,0 +1,2 @@
+value = { a: nil }
+value[:a][:b][:c].first + 1

@@ -1,0 +1,4 @@
+class Odd < StandardError
+  def message = raise("no message")
+end
+raise Odd

@@ -1,0 +1,5 @@
+puts "never printed"
+def broken
+  if true
+    puts 1
+end

@@ -1,0 +1,3 @@
+puts "lost unless flushed"
+$stdout.flush
+exec("echo", "replaced", "$HOME")

@@ -1,0 +1,3 @@
+puts "before"
+exit 256
+puts "after"

@@ -1,0 +1,7 @@
+puts "before"
+begin
+  raise "first"
+rescue
+  abort
+end
+puts "after"

@@ -1,0 +1,3 @@
+puts "before"
+abort "giving up"
+puts "after"

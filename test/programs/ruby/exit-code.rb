@@ -1,0 +1,3 @@
+puts "before"
+exit 7
+puts "after"

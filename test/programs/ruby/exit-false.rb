@@ -1,0 +1,3 @@
+puts "before"
+exit false
+puts "after"

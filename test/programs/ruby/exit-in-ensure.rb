@@ -1,0 +1,5 @@
+begin
+  raise "lost"
+ensure
+  exit 5
+end

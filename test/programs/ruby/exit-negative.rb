@@ -1,0 +1,3 @@
+puts "before"
+exit(-1)
+puts "after"

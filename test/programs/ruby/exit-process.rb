@@ -1,0 +1,3 @@
+puts "before"
+Process.exit(3)
+puts "after"

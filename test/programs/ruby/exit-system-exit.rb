@@ -1,0 +1,3 @@
+puts "before"
+raise SystemExit.new(9, "why")
+puts "after"

@@ -1,0 +1,7 @@
+line = gets
+p line, line.valid_encoding?, line.scrub("?")
+begin
+  line =~ /x/
+rescue => e
+  p e
+end

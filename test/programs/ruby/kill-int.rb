@@ -1,0 +1,6 @@
+puts "before"
+$stdout.flush
+at_exit { puts "at_exit" }
+Process.kill("INT", Process.pid)
+sleep 1
+puts "after"

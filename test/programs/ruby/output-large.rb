@@ -1,0 +1,2 @@
+200_000.times { |n| puts n }
+$stderr.puts "done"

@@ -1,0 +1,4 @@
+def endless(n)
+  endless(n + 1)
+end
+endless(0)

@@ -1,0 +1,2 @@
+require "set"
+require "no-such-library"

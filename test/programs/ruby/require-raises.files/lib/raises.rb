@@ -1,0 +1,2 @@
+def inner = raise(ArgumentError, "in a required file")
+inner

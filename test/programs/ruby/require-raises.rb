@@ -1,0 +1,4 @@
+def start
+  require_relative "lib/raises"
+end
+start

@@ -1,0 +1,3 @@
+module Deep
+  FILE = __FILE__
+end

@@ -1,0 +1,1 @@
+puts caller(1, 1).size, __method__.inspect

@@ -1,0 +1,2 @@
+class Lazy; end
+puts "lazily"

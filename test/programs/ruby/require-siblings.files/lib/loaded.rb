@@ -1,0 +1,1 @@
+$LOADED = ($LOADED || 0) + 1

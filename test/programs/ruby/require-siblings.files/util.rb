@@ -1,0 +1,3 @@
+module Util
+  def self.name = "util from #{__FILE__}"
+end

@@ -1,0 +1,3 @@
+#!/usr/bin/ruby
+# -*- coding: euc-jp -*-
+p __ENCODING__, __LINE__

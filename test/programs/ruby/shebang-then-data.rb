@@ -1,0 +1,5 @@
+#!/usr/bin/env ruby
+p DATA.gets, DATA.lineno, DATA.pos
+__END__
+x
+y

@@ -1,0 +1,1 @@
+﻿puts "böm", __LINE__, "x".encoding

@@ -1,0 +1,8 @@
+x = "a
+b"
+p x
+puts <<~TEXT
+  one
+  two
+TEXT
+puts __LINE__

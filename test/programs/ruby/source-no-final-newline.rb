@@ -1,0 +1,1 @@
+puts __LINE__, __FILE__, __dir__, __method__.inspect

@@ -1,0 +1,2 @@
+Thread.new { Thread.stop }
+Queue.new.pop
