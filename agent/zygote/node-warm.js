@@ -20,6 +20,12 @@
   fs.existsSync("/dev/null");
   fs.readFileSync("/dev/null").toString().trim().split("\n").map(Number);
 
+  // What was preloaded (--require) gets ready by itself.
+  const primes = Object.values(Module._cache).flatMap(
+    ({ exports }) => exports?.[Symbol.for("neuron.prime")] ?? [],
+  );
+  for (const prime of primes) prime();
+
   for (const stream of ["stdin", "stdout", "stderr"])
     compile(Object.getOwnPropertyDescriptor(process, stream).get);
   for (const stream of ["_stdout", "_stderr"])

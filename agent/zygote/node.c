@@ -1,8 +1,9 @@
 /*
  * Node.js (20 and later, with libnode and libuv as shared objects) as a zygote.
  *
- * It stays where it looks for its script for the first time: bootstrapped, and with nothing on the stack but what is
- * there for every script. The child goes on from there by itself. What stands in the way of a fork is taken out of it:
+ * It stays where it says that it is bootstrapped: what was to be preloaded is loaded, the next thing that it does is to run
+ * its script, and there is nothing on the stack but what is there for every script. The child goes on from there by itself.
+ * What stands in the way of a fork is taken out of it:
  *
  * - V8 keeps its heap from children (MADV_DONTFORK): it is not told to the kernel.
  * - A child has one thread. V8 is told not to use others; what is waited for at the end is left out, see `leave`.
@@ -19,8 +20,6 @@
 #include <linux/resource.h>
 #include <linux/time.h>
 
-#define BOOTED_SCRIPT WORK_DIR "/main.js"
-
 int fflush(void *file);
 void *malloc(size_t n);
 void free(void *at);
@@ -29,55 +28,14 @@ int pthread_mutex_unlock(void *mutex);
 
 /* ---- what it uses of libuv, V8 and Node ---- */
 
-struct loop;
-struct isolate;
-struct object;
-struct context;
 struct random_generator;
 struct environment;
 struct performance;
-typedef struct napi_env__ *napi_env;
-typedef struct napi_value__ *napi_value;
-struct napi_property {
-  const char *name;
-  napi_value name_value;
-  void *method, *getter, *setter;
-  napi_value value;
-  int attributes;
-  void *data;
-};
-enum { NAPI_ENUMERABLE = 2, NAPI_CONFIGURABLE = 4 };
-
-#define WEAK __attribute__((weak))
-/* Handles (v8::Local) are one pointer. */
-#define CXX(type, name, symbol, ...) extern type name(__VA_ARGS__) __asm__(symbol) WEAK
-
 extern int uv_loop_fork(struct loop *loop) WEAK;
-extern struct loop *uv_default_loop(void) WEAK;
-extern int uv_run(struct loop *loop, int mode) WEAK;
-extern int uv_loop_alive(const struct loop *loop) WEAK;
-CXX(void, v8_set_flags, "_ZN2v82V818SetFlagsFromStringEPKc", const char *flags);
-CXX(struct isolate *, v8_isolate, "_ZN2v87Isolate10GetCurrentEv", void);
-CXX(struct context *, v8_context, "_ZN2v87Isolate17GetCurrentContextEv", struct isolate *);
-CXX(struct object *, v8_new_object, "_ZN2v86Object3NewEPNS_7IsolateE", struct isolate *);
-CXX(void, v8_collect, "_ZN2v87Isolate34RequestGarbageCollectionForTestingENS0_21GarbageCollectionTypeE", struct isolate *, int type);
 CXX(struct random_generator *, v8_random, "_ZN2v88internal7Isolate23random_number_generatorEv", struct isolate *);
 CXX(void, v8_seed, "_ZN2v84base21RandomNumberGenerator7SetSeedEl", struct random_generator *, long seed);
 CXX(void, performance_begin, "_ZN4node11performance16PerformanceState10InitializeEmd", struct performance *, uint64_t origin,
     double timestamp);
-CXX(void, napi_register,
-    "_Z30napi_module_register_by_symbolN2v85LocalINS_6ObjectEEENS0_INS_5ValueEEENS0_INS_7ContextEEEPFP12napi_value__P10napi_"
-    "env__S8_Ei",
-    struct object *exports, struct object *module, struct context *context, napi_value (*init)(napi_env, napi_value), int version);
-extern int napi_get_global(napi_env env, napi_value *result) WEAK;
-extern int napi_get_named_property(napi_env env, napi_value object, const char *name, napi_value *result) WEAK;
-extern int napi_define_properties(napi_env env, napi_value object, size_t count, const struct napi_property *properties) WEAK;
-extern int napi_call_function(napi_env env, napi_value receiver, napi_value function, size_t argc, const napi_value *argv,
-                              napi_value *result) WEAK;
-extern int napi_run_script(napi_env env, napi_value source, napi_value *result) WEAK;
-extern int napi_set_element(napi_env env, napi_value object, uint32_t index, napi_value value) WEAK;
-extern int napi_create_int32(napi_env env, int32_t value, napi_value *result) WEAK;
-extern int napi_create_string_utf8(napi_env env, const char *text, size_t n, napi_value *result) WEAK;
 
 static int is_child;
 static char posted_lock[64] __attribute__((aligned(16))); /* a pthread_mutex_t, as PTHREAD_MUTEX_INITIALIZER has it: zero */
@@ -96,7 +54,7 @@ int madvise(void *at, size_t n, int advice) {
 EXPORT _Bool v8_initialize(int build) __asm__(V8_INITIALIZE);
 _Bool v8_initialize(int build) {
   _Bool (*initialize)(int) = (_Bool(*)(int))(uintptr_t)real(V8_INITIALIZE);
-  if (zygote_is_booting()) v8_set_flags("--single-threaded");
+  if (zygote_is_booting()) v8_set_flags("--single-threaded --no-flush-bytecode");
   return initialize(build);
 }
 
@@ -160,6 +118,7 @@ void blocking_drain(void *runner) {
 static uint64_t skipped_ns; /* since the boot */
 static uint64_t origin_ns, arrived_ns;
 static struct performance *performance;
+enum { BOOTSTRAP_COMPLETE = 7 }; /* PerformanceMilestone */
 
 EXPORT uint64_t uv_hrtime(void);
 uint64_t uv_hrtime(void) {
@@ -168,14 +127,6 @@ uint64_t uv_hrtime(void) {
   uint64_t now = hrtime();
   if (!origin_ns) origin_ns = now;
   return now - skipped_ns;
-}
-
-#define PERFORMANCE_MARK "_ZN4node11performance16PerformanceState4MarkENS0_20PerformanceMilestoneEm"
-EXPORT void performance_mark(struct performance *state, int milestone, uint64_t when) __asm__(PERFORMANCE_MARK);
-void performance_mark(struct performance *state, int milestone, uint64_t when) {
-  void (*mark)(struct performance *, int, uint64_t) = (void (*)(struct performance *, int, uint64_t))(uintptr_t)real(PERFORMANCE_MARK);
-  if (!performance) performance = state;
-  mark(state, milestone, when);
 }
 
 /* ---- the way out: what a process that ends need not do, and what would wait for threads that are not there ---- */
@@ -204,122 +155,26 @@ void exit_handler(struct environment *env, int code) {
   handle(env, code);
 }
 
+/* ---- the command line that it was booted with: node, options, script ---- */
+
+static int boot_argc;
+static char **boot_argv;
+
+/* The C library gives constructors what main gets. */
+__attribute__((constructor)) static void keep_command_line(int argc, char **argv) {
+  boot_argc = argc;
+  boot_argv = argv;
+}
+
+static const char *entry_name(void) { return boot_argv[boot_argc - 1]; }
+
 /* ---- hooks ---- */
-
-static napi_env env;
-/* Valid for good: what called for them returns in children alone, and there never before the program's end. */
-static napi_value process, process_argv;
-
-static napi_value keep_env(napi_env given, napi_value exports) {
-  env = given;
-  return exports;
-}
-
-static void get(napi_value object, const char *name, napi_value *result) {
-  if (napi_get_named_property(env, object, name, result)) zygote_broken(name);
-}
-
-static void find_process(void) {
-  napi_value global;
-  if (napi_get_global(env, &global)) zygote_broken("global");
-  get(global, "process", &process);
-  get(process, "argv", &process_argv);
-}
-
-/* What programs ask for, and what is loaded for them: read, compiled and run once for all children. */
-static const char *const modules[] = {
-    "assert",   "async_hooks", "child_process",     "crypto", "dns",    "events",          "fs",  "fs/promises", "http",   "https",
-    "net",      "os",          "path",              "perf_hooks", "querystring", "readline", "readline/promises", "stream",
-    "stream/promises", "string_decoder", "timers/promises", "tty", "url", "util", "v8", "vm", "worker_threads", "zlib"};
-
-/* 0 where this Node cannot. */
-static int load_modules(void) {
-  napi_value load, name, module;
-  get(process, "getBuiltinModule", &load);
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-    if (napi_create_string_utf8(env, modules[i], strlen(modules[i]), &name) ||
-        napi_call_function(env, process, load, 1, &name, &module))
-      return 0;
-  return 1;
-}
-
-static const char warm_source[] = {
-#include "node-warm.inc"
-};
-
-/*
- * Until there is nothing left to do. What is due between callbacks (nextTick, promises) Node does when the outermost
- * callback ends, which is the one that asked for the script.
- */
-static void run_loop(void) {
-  napi_value tick, result;
-  get(process, "_tickCallback", &tick);
-  int more;
-  do {
-    if (napi_call_function(env, process, tick, 0, NULL, &result)) zygote_broken("ticks");
-    more = uv_run(uv_default_loop(), 1 /* UV_RUN_ONCE */);
-    if (napi_call_function(env, process, tick, 0, NULL, &result)) zygote_broken("ticks");
-  } while (more || uv_loop_alive(uv_default_loop()));
-}
-
-/* A function that compiles another one now instead of when it is called first; itself, too: later the words would not be known. */
-static napi_value compiler(void) {
-  static const char text[] = "(() => { const compile = (f) => %PrepareFunctionForOptimization(f); compile(compile); return compile; })()";
-  napi_value source, function;
-  v8_set_flags("--allow-natives-syntax");
-  if (napi_create_string_utf8(env, text, sizeof text - 1, &source) || napi_run_script(env, source, &function))
-    zygote_broken("compiling ahead");
-  v8_set_flags("--no-allow-natives-syntax");
-  return function;
-}
-
-/* See node-warm.js. */
-static void warm(void) {
-  static const char line[] = "1 2 3\n";
-  int in[2], out[2];
-  napi_value global, source, function, argv[3], result;
-  if (syscall(__NR_pipe2, in, (long)O_CLOEXEC) < 0 || syscall(__NR_pipe2, out, (long)O_CLOEXEC) < 0) zygote_broken("pipes");
-  if (syscall(__NR_write, (long)in[1], line, sizeof line - 1) < 0) zygote_broken("pipes");
-  syscall(__NR_close, (long)in[1]);
-  if (napi_get_global(env, &global) || napi_create_string_utf8(env, warm_source, sizeof warm_source, &source) ||
-      napi_run_script(env, source, &function) || napi_create_int32(env, in[0], &argv[0]) ||
-      napi_create_int32(env, out[1], &argv[1]) || !(argv[2] = compiler()) ||
-      napi_call_function(env, global, function, 3, argv, &result))
-    zygote_broken("warming up");
-  run_loop();
-  syscall(__NR_close, (long)out[0]);
-}
-
-/*
- * What was new and is still there becomes old, after two collections of what is new: a child finds room for much, and does
- * not begin with collecting for others.
- */
-static void collect(void) {
-  v8_set_flags("--expose-gc"); /* or it may not be asked for */
-  for (int i = 0; i < 2; i++) v8_collect(v8_isolate(), 1 /* kMinorGarbageCollection */);
-  v8_set_flags("--no-expose-gc");
-}
 
 /* In the booted Node, once. 0 where it cannot be forked. */
 static int prepare(void) {
   zygote_forget("NODE_OPTIONS=");
-  struct isolate *isolate = v8_isolate();
-  struct object *module = v8_new_object(isolate);
-  napi_register(module, module, v8_context(isolate), keep_env, 8);
-  if (!env) return 0;
-  find_process();
-  if (!load_modules()) return 0;
-  warm();
-  collect();
   arrived_ns = uv_hrtime();
-  return own_fds_find();
-}
-
-static void set_pid(void) {
-  struct napi_property pid = {.name = "pid", .attributes = NAPI_ENUMERABLE | NAPI_CONFIGURABLE};
-  if (napi_create_int32(env, (int32_t)syscall(__NR_getpid), &pid.value) ||
-      napi_define_properties(env, process, 1, &pid))
-    zygote_broken("process.pid");
+  return objects_prepare() && own_fds_find();
 }
 
 static void set_clock(void) {
@@ -341,29 +196,18 @@ static void after_fork_child(void) {
   is_child = 1;
   own_fds_renew();
   if (uv_loop_fork(uv_default_loop())) zygote_broken("event loop");
-  set_pid();
+  objects_set_pid();
   set_seed();
 }
 
 /* What Node, V8, ICU or OpenSSL look at only while they start. */
 static const char *const boot_prefixes[] = {"NODE_", "ICU_", "OPENSSL_", "SSL_", "UV_", NULL};
 
-static int fits(const struct program *p) {
-  struct rd argv = p->argv;
-  return !strcmp(text_copy(rd_text(&argv)), "main.js") && env_fits(p, boot_prefixes);
-}
-
-static void start_anew(const struct program *p) { zygote_start_anew("node", p); }
-
-/* argv[0] is node, and argv[1] the script, as booted. */
-static void set_argv(const struct program *p) {
-  struct rd r = p->argv;
-  rd_text(&r);
-  napi_value text;
-  for (uint32_t i = 1; i < p->nargv; i++) {
-    struct str s = rd_text(&r);
-    if (napi_create_string_utf8(env, s.p, s.n, &text) || napi_set_element(env, process_argv, i + 1, text)) zygote_broken("arguments");
-  }
+/* With the options that it was booted with. */
+static void start_anew(const struct program *p) {
+  char **argv = texts_copy(p->argv, p->nargv, (uint32_t)boot_argc - 1), **vars = texts_copy(p->env, p->nenv, 0);
+  for (int i = 0; i < boot_argc - 1; i++) argv[i] = boot_argv[i];
+  zygote_exec(argv, vars);
 }
 
 /* As Node does when it starts: as many open files as it may have. */
@@ -375,10 +219,10 @@ static void raise_open_files(void) {
 }
 
 static void run(const struct program *p) {
-  if (!fits(p)) start_anew(p);
+  if (!env_fits(p, boot_prefixes)) start_anew(p);
   raise_open_files();
   env_set(p);
-  set_argv(p);
+  objects_set_argv(p, entry_name());
   set_clock();
 }
 
@@ -390,7 +234,8 @@ static const char rehearsed[] =
     "console.log('%d of', lines.length, [...table.keys()].sort((a, b) => a - b).join(' '), table.get(1));\n";
 
 static int rehearse(void) {
-  if (rehearsal_folder(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
+  const char *source = zygote_rehearsal[0] ? zygote_rehearsal : rehearsed;
+  if (rehearsal_folder(entry_name(), source, strlen(source))) return 0;
   set_clock();
   hot_pages_before_program();
   return 1;
@@ -402,19 +247,30 @@ static const struct runtime_hooks not_forkable = {.run = start_anew};
 static int is_known(void) {
   const void *const needed[] = {
       real(MAIN_RUN), real(EXIT_HANDLER), performance, (void *)(uintptr_t)uv_loop_fork, (void *)(uintptr_t)uv_default_loop, (void *)(uintptr_t)uv_run,
-      (void *)(uintptr_t)uv_loop_alive, (void *)(uintptr_t)v8_set_flags, (void *)(uintptr_t)v8_isolate, (void *)(uintptr_t)v8_context, (void *)(uintptr_t)v8_new_object,
-      (void *)(uintptr_t)v8_collect, (void *)(uintptr_t)v8_random, (void *)(uintptr_t)v8_seed, (void *)(uintptr_t)performance_begin, (void *)(uintptr_t)napi_register, (void *)(uintptr_t)napi_get_global,
-      (void *)(uintptr_t)napi_get_named_property, (void *)(uintptr_t)napi_define_properties, (void *)(uintptr_t)napi_set_element, (void *)(uintptr_t)napi_call_function,
-      (void *)(uintptr_t)napi_run_script, (void *)(uintptr_t)napi_create_int32, (void *)(uintptr_t)napi_create_string_utf8};
+      (void *)(uintptr_t)uv_loop_alive, (void *)(uintptr_t)v8_set_flags, (void *)(uintptr_t)v8_isolate, (void *)(uintptr_t)v8_random,
+      (void *)(uintptr_t)v8_seed, (void *)(uintptr_t)performance_begin};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!needed[i]) return 0;
-  return 1;
+  return objects_known();
 }
 
+#define PERFORMANCE_MARK "_ZN4node11performance16PerformanceState4MarkENS0_20PerformanceMilestoneEm"
+EXPORT void performance_mark(struct performance *state, int milestone, uint64_t when) __asm__(PERFORMANCE_MARK);
+void performance_mark(struct performance *state, int milestone, uint64_t when) {
+  void (*mark)(struct performance *, int, uint64_t) = (void (*)(struct performance *, int, uint64_t))(uintptr_t)real(PERFORMANCE_MARK);
+  if (!performance) performance = state;
+  if (milestone == BOOTSTRAP_COMPLETE && zygote_is_booting()) {
+    zygote_arrived();
+    zygote_stay(is_known() && prepare() ? &forkable : &not_forkable);
+  }
+  mark(state, milestone, when);
+}
+
+/* A Node that has not said that it is bootstrapped before it looks for its script. */
 EXPORT int uv_fs_stat(struct loop *loop, void *request, const char *path, void *done);
 int uv_fs_stat(struct loop *loop, void *request, const char *path, void *done) {
   typedef int (*stat_fn)(struct loop *, void *, const char *, void *);
   stat_fn look = (stat_fn)(uintptr_t)real("uv_fs_stat");
-  if (!done && zygote_arrives(path)) zygote_stay(is_known() && prepare() ? &forkable : &not_forkable);
+  if (!done && zygote_arrives(path)) zygote_stay(&not_forkable);
   return look(loop, request, path, done);
 }

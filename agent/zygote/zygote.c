@@ -176,9 +176,11 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, const struc
   if (step) refuse(FD_CTL, step);
 }
 
+void zygote_arrived(void) { script[0] = 0; }
+
 int zygote_arrives(const char *path) {
   if (!script[0] || strcmp(path, script) != 0) return 0;
-  script[0] = 0;
+  zygote_arrived();
   return 1;
 }
 

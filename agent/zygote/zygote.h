@@ -65,6 +65,8 @@ void leave_prepare(void);
 int zygote_is_booting(void);
 /* Whether this is the script that it was booted with; once. */
 int zygote_arrives(const char *path);
+/* It is where it stays, for another reason. */
+void zygote_arrived(void);
 /* Returns only in a child of a runtime that goes on by itself. */
 void zygote_stay(const struct runtime_hooks *hooks);
 

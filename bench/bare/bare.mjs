@@ -22,6 +22,14 @@ const COMMANDS = {
   python: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]] },
   numpy: { file: "main.py", steps: [["/usr/bin/python3", "main.py"]], imageOnly: true },
   javascript: { file: "main.js", steps: [["/usr/bin/node", "main.js"]] },
+  typescript: {
+    file: "main.ts",
+    steps: [
+      ["/usr/bin/node", "/usr/lib/neuron/node_modules/typescript/bin/tsc", "main.ts"],
+      ["/usr/bin/node", "main.js"],
+    ],
+    imageOnly: true,
+  },
   php: { file: "main.php", steps: [["/usr/bin/php", "main.php"]] },
   perl: { file: "main.pl", steps: [["/usr/bin/perl", "main.pl"]] },
   lua: { file: "main.lua", steps: [["/usr/bin/lua5.4", "main.lua"]] },
@@ -122,6 +130,7 @@ const TRIAL_RUNS = {
   python: 30,
   numpy: 2,
   javascript: 8,
+  typescript: 2,
   php: 20,
   perl: 50,
   lua: 50,

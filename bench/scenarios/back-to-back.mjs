@@ -21,6 +21,7 @@ const CHANGE_OF_KIND = 10;
 const createBackToBack = ({
   name,
   hello,
+  bareHello = hello,
   blocks,
   requestsPerBlock,
   bareRunsPerBlock,
@@ -29,12 +30,12 @@ const createBackToBack = ({
   target,
   comment,
   besidePython = false,
-  title = `${name} hello, one after the other, beside the bare program`,
+  title = `${name} hello, one after the other, beside the bare ${bareHello.bare} program`,
 }) => ({
   name,
   title,
   async run({ url, quick, progress, bareFor, signal }) {
-    const bare = await bareFor(hello);
+    const bare = await bareFor(bareHello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const connection = await Connection.open(url);
     const served = [];
@@ -116,6 +117,33 @@ export const backToBackScenarios = [
     bareRunsPerBlock: 10,
     warmUps: 100,
     target: { most: 0.15 },
+  }),
+  createBackToBack({
+    name: "typescript",
+    hello: helloOf("typescript"),
+    blocks: 6,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 2,
+    warmUps: 100,
+  }),
+  createBackToBack({
+    name: "typescript-beside-node",
+    hello: helloOf("typescript"),
+    bareHello: helloOf("javascript"),
+    blocks: 12,
+    requestsPerBlock: 50,
+    bareRunsPerBlock: 10,
+    warmUps: 100,
+  }),
+  createBackToBack({
+    name: "typescript-checked",
+    hello: helloOf("typescript-checked"),
+    bareHello: helloOf("typescript"),
+    comment: "//",
+    blocks: 4,
+    requestsPerBlock: 5,
+    bareRunsPerBlock: 2,
+    warmUps: 5,
   }),
   createBackToBack({
     name: "numpy",

@@ -37,6 +37,9 @@ const ECHO: Record<string, string> = {
   javascript:
     "const input = require('fs').readFileSync(0, 'utf8');\n" +
     "console.log([input, ...process.argv.slice(2), process.env.WORD].join('|'));",
+  typescript:
+    'import { readFileSync } from "fs";\nconst input: string = readFileSync(0, "utf8");\n' +
+    'console.log([input, ...process.argv.slice(2), process.env.WORD].join("|") as string);',
   ruby: 'print([$stdin.read, *ARGV, ENV["WORD"]].join("|"), "\\n")',
   c: `#include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +181,21 @@ describe("several files", () => {
       { path: "n.mjs", content: "export const n = 1" },
     ];
     expect(await accepted({ language: "javascript", entry: "main.mjs", files: modules })).toBe("1 2\n");
+  });
+
+  test("TypeScript imports by every name that a file has", async () => {
+    const files = [
+      {
+        path: "src/app.ts",
+        content:
+          'import { one } from "./lib/one";\nimport two from "./two.js";\nimport { three } from "../three.ts";\n' +
+          "const total: number = one + two + three;\nconsole.log(total, await Promise.resolve(__filename));",
+      },
+      { path: "src/lib/one.ts", content: "export const one: number = 1;" },
+      { path: "src/two.ts", content: "export default 2 as number;" },
+      { path: "three.ts", content: "export enum E { A = 3 }\nexport const three = E.A;" },
+    ];
+    expect(await accepted({ language: "ts", entry: "src/app.ts", files })).toBe("6 /work/src/app.ts\n");
   });
 
   test("Ruby requires other files, and reads what follows its end", async () => {
@@ -346,6 +364,45 @@ describe("compiling", () => {
     const execution = await service.execute({ language: "c", source, compileArgs: ["-Wall"] });
     expectOutcome(execution, "accepted");
     expect(execution.compile?.stderr).toContain("unused variable");
+  });
+
+  test("TypeScript is checked where that is asked for", async () => {
+    const wrong = 'const n: number = "text";\nconsole.log(n.toFixed(process.argv.length, 1));\n';
+    const unchecked = await service.execute({ language: "typescript", source: wrong });
+    expect(expectOutcome(unchecked, "runtime_error")?.stderr).toContain("/work/main.ts:2");
+    const execution = await service.execute({ language: "typescript-checked", source: wrong });
+    expect(execution).toMatchObject({ status: "finished", outcome: "compile_error", run: null });
+    expect(execution.compile?.stderr).toBe(
+      "main.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.\n" +
+        "main.ts(2,44): error TS2554: Expected 0-1 arguments, but got 2.\n",
+    );
+    const files = [
+      {
+        path: "main.ts",
+        content:
+          'import { readFileSync } from "fs";\nimport { twice } from "./lib.js";\nimport plain = require("./plain");\n' +
+          'const input: string = readFileSync(0, "utf8");\nconsole.log(await twice(input), plain.one, require("os").EOL);',
+      },
+      {
+        path: "lib.ts",
+        content: "export const twice = async (text: string): Promise<string> => text + text;",
+      },
+      { path: "plain.js", content: "exports.one = 1;" },
+    ];
+    expect(await accepted({ language: "typescript-checked", entry: "main.ts", files, stdin: "ab" })).toBe(
+      "abab 1 \n\n",
+    );
+  });
+
+  test("the checks are those of compileArgs and of the request's tsconfig.json", async () => {
+    const source = "function f(x) { return x; }\nconsole.log(f(1));";
+    expect((await service.execute({ language: "tsc", source })).outcome).toBe("compile_error");
+    expect(await accepted({ language: "tsc", source, compileArgs: ["--strict", "false"] })).toBe("1\n");
+    const files = [
+      { path: "main.ts", content: source },
+      { path: "tsconfig.json", content: '{ "compilerOptions": { "strict": false, }, }' },
+    ];
+    expect(await accepted({ language: "tsc", entry: "main.ts", files })).toBe("1\n");
   });
 
   test("compileArgs reach the compiler one by one", async () => {

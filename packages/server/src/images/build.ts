@@ -1,11 +1,13 @@
 import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { NPM_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { processIdentity } from "../platform/process-identity.js";
 import { runCommand } from "../platform/run-command.js";
 import { MOUNT_POINTS } from "./definition.js";
 import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { debootstrap } from "./mmdebstrap.js";
+import { installNpmPackages } from "./npm.js";
 import { prepareLanguage } from "./prepare-language.js";
 import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
 import { readVersion } from "./version.js";
@@ -70,7 +72,7 @@ export const ensureImage = async (options: BuildOptions): Promise<Image> => {
 const build = async (partial: string, options: BuildOptions): Promise<void> => {
   const { definition, languages, onProgress, signal } = options;
   const rootfs = join(partial, "rootfs");
-  const total = STEPS.length + 2;
+  const total = STEPS.length + 3;
   await debootstrap({
     target: rootfs,
     suite: definition.suite,
@@ -85,18 +87,21 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
       if (step !== undefined) onProgress(step[1], index, total);
     },
   });
-  onProgress("preparing the languages", STEPS.length, total);
+  onProgress("adding what is not from Debian", STEPS.length, total);
+  await installNpmPackages(join(rootfs, NPM_DIR), definition.npm, join(partial, "npm"), signal);
+  onProgress("preparing the languages", STEPS.length + 1, total);
   for (const language of languages) await prepareLanguage(rootfs, language, signal);
-  onProgress("looking at the languages", STEPS.length + 1, total);
+  onProgress("looking at the languages", STEPS.length + 2, total);
   await strip(rootfs);
   const versions: Record<string, string> = {};
   for (const language of languages) versions[language.id] = await readVersion(rootfs, language, signal);
-  const { name, hash, suite, packages } = definition;
+  const { name, hash, suite, packages, npm } = definition;
   const manifest: ImageManifest = {
     name,
     hash,
     suite,
     packages,
+    npm: npm.map((each) => `${each.name}@${each.version}`),
     builtAt: new Date().toISOString(),
     versions,
   };

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { ownFolder } from "../languages/own-folder.js";
+import type { NpmPackage } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { describeOwnFiles } from "./own-files.js";
-import type { ImageDefinition } from "./types.js";
+import { type ImageDefinition, ImageError } from "./types.js";
 
 /** Raise it when the way of building changes what is built. */
 const RECIPE = 1;
@@ -33,12 +34,28 @@ export const imageOf = (languages: readonly LanguageDefinition[], suite: string)
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
+  const npm = npmPackages(languages);
   const prepared = languages.map(({ id, prepare }) => [id, prepare, describeOwnFiles(ownFolder(id))]);
-  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, prepared]);
+  const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, npm, prepared]);
   return {
     name: languages.every(({ core }) => core) ? "core" : "chosen",
     suite,
     packages,
+    npm,
     hash: createHash("sha256").update(content).digest("hex").slice(0, 12),
   };
+};
+
+const npmPackages = (languages: readonly LanguageDefinition[]): NpmPackage[] => {
+  const byName = new Map<string, NpmPackage>();
+  for (const wanted of languages.flatMap((language) => language.npm ?? [])) {
+    if (wanted.cpu !== undefined && wanted.cpu !== process.arch) continue;
+    const other = byName.get(wanted.name) ?? wanted;
+    if (other.version !== wanted.version || other.integrity !== wanted.integrity)
+      throw new ImageError(
+        `Languages want ${wanted.name} ${wanted.version} and ${other.version} in one image.`,
+      );
+    byName.set(wanted.name, wanted);
+  }
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };

@@ -48,6 +48,22 @@ test("another definition is another image", () => {
   expect(imageOf([prepared, ...others], "trixie").hash).not.toBe(image.hash);
 });
 
+test("packages of npm are a part of the definition", () => {
+  const languages = loadLanguages();
+  const { hash, npm } = imageOf(languages, "trixie");
+  expect(npm.map(({ name }) => name)).toContain("typescript");
+  expect(new Set(npm.map(({ name }) => name)).size).toBe(npm.length);
+  const changed = (change: (language: LanguageDefinition) => Partial<LanguageDefinition>) =>
+    languages.map((language) => ({ ...language, ...change(language) }));
+  const other = changed(({ npm }) => (npm ? { npm: npm.slice(1) } : {}));
+  expect(imageOf(other, "trixie").hash).not.toBe(hash);
+  const [first, ...others] = languages;
+  const clash = { ...first, npm: [{ name: "typescript", version: "1.0.0", integrity: "sha512-x" }] };
+  expect(() => imageOf([clash as LanguageDefinition, ...others], "trixie")).toThrow(
+    /typescript \S+ and \S+ in one image/,
+  );
+});
+
 test("partial images of dead builders are removed, nothing else", () => {
   const image = imageOf(coreLanguages(), "trixie");
   const own = `.partial-${processIdentity()}`;

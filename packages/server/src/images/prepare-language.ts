@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ownFolder } from "../languages/own-folder.js";
+import { LIBRARY_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { copyOwnFiles } from "./own-files.js";
 import { runInside } from "./run-inside.js";
@@ -9,7 +10,7 @@ import { ImageError } from "./types.js";
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Where a language's own files are in an image, as its commands name them. */
-const folderInImage = (id: string): string => `/usr/lib/neuron/${id}`;
+const folderInImage = (id: string): string => `${LIBRARY_DIR}/${id}`;
 
 /** Brings a language's own files into an image that is being built, and runs what it wants to be prepared beside them. */
 export const prepareLanguage = async (

@@ -1,9 +1,13 @@
+import type { NpmPackage } from "../languages/schema.js";
+
 /** What an image is made of. Its hash names the image: a change makes another image. */
 export interface ImageDefinition {
   readonly name: string;
   readonly suite: string;
   /** Sorted, without repetition. */
   readonly packages: readonly string[];
+  /** By name, each once. */
+  readonly npm: readonly NpmPackage[];
   /** [0-9a-f]{12} over everything that decides the content. */
   readonly hash: string;
 }
@@ -14,6 +18,8 @@ export interface ImageManifest {
   readonly hash: string;
   readonly suite: string;
   readonly packages: readonly string[];
+  /** name@version */
+  readonly npm: readonly string[];
   readonly builtAt: string;
   /** Language id -> version of its toolchain. */
   readonly versions: Readonly<Record<string, string>>;

@@ -36,4 +36,5 @@ const sources = ({ entry, files, extensions }: CommandParts): string[] => {
 
 const mebibytes = ({ memoryBytes = 0 }: CommandParts): number => Math.floor(memoryBytes / (1024 * 1024));
 
-const asPath = (path: string): string => (path.startsWith("-") ? `./${path}` : path);
+/** What no program takes for an option. */
+export const asPath = (path: string): string => (path.startsWith("-") ? `./${path}` : path);

@@ -14,7 +14,7 @@ import {
 test("the built-in languages are valid", () => {
   const languages = loadLanguages();
   expect(languages.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(["bash", "c", "cpp", "javascript", "lua", "perl", "php", "python", "ruby"]),
+    expect.arrayContaining(["c", "java", "javascript", "php", "python", "ruby", "typescript-checked"]),
   );
 });
 
@@ -50,6 +50,13 @@ describe("loadLanguages", () => {
       { id: "py", version: { command: ["x"], pattern: "\\d" } },
       "exactly one group",
     ],
+    ["a package without its hash", { npm: [{ name: "a", version: "1.0.0" }] }, "/npm/0"],
+    [
+      "a package's name that is a path",
+      { npm: [{ name: "../a", version: "1.0.0", integrity: `sha512-${"A".repeat(86)}==` }] },
+      "/npm/0/name",
+    ],
+    ["a need of a language that is not there", { id: "py", needs: ["c"] }, "py.json: /needs has c"],
   ])("refuses %s", (_, change, message) => {
     write("py.json", { ...python(), ...change });
     expect(() => loadLanguages(folder)).toThrow(message);
@@ -64,14 +71,18 @@ describe("loadLanguages", () => {
 });
 
 describe("chooseLanguages", () => {
-  const languages = [{ id: "c", core: true }, { id: "python", core: true }, { id: "ruby" }].map(
-    (language) => language as LanguageDefinition,
-  );
+  const languages = [
+    { id: "c", core: true },
+    { id: "python", core: true },
+    { id: "ruby" },
+    { id: "rubyish", needs: ["ruby"] },
+  ].map((language) => language as Partial<LanguageDefinition> as LanguageDefinition);
   const chosen = (choice: string) => chooseLanguages(languages, choice).map(({ id }) => id);
 
   test.each([
     ["core", ["c", "python"]],
-    ["all", ["c", "python", "ruby"]],
+    ["all", ["c", "python", "ruby", "rubyish"]],
+    ["rubyish", ["ruby", "rubyish"]],
     ["ruby,c", ["c", "ruby"]],
     ["core,ruby,ruby", ["c", "python", "ruby"]],
   ])("%s", (choice, ids) => expect(chosen(choice)).toEqual(ids));

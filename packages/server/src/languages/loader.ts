@@ -24,16 +24,20 @@ export const loadLanguages = (folder: string = BUILT_IN_LANGUAGES_DIR): readonly
   const problems: string[] = [];
   const languages: LanguageDefinition[] = [];
   const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "schema.json");
-  for (const name of names.sort()) {
-    const language = readLanguage(join(folder, name), problems);
+  const ids = names.map((name) => basename(name, ".json"));
+  for (const id of ids.sort()) {
+    const language = readLanguage(join(folder, `${id}.json`), problems);
     if (language !== null) languages.push(language);
   }
-  problems.push(...sharedNames(languages));
+  problems.push(...sharedNames(languages), ...unknownNeeds(languages));
   if (problems.length > 0) throw new LanguageError(problems);
   return languages;
 };
 
-/** Those that `choice` names: ids separated by commas, `core`, or `all`. Throws `LanguageError` when there is no such. */
+/**
+ * Those that `choice` names (ids separated by commas, `core`, or `all`), and those that they need. Throws `LanguageError` when
+ * there is no such.
+ */
 export const chooseLanguages = (
   languages: readonly LanguageDefinition[],
   choice: string,
@@ -49,10 +53,17 @@ export const chooseLanguages = (
       "The choice of languages is wrong",
     );
   }
-  return languages.filter(
-    ({ id, core }) =>
-      names.includes("all") || names.includes(id) || (names.includes("core") && core === true),
-  );
+  const chosen = new Set<string>();
+  const choose = ({ id, needs = [] }: LanguageDefinition): void => {
+    if (chosen.has(id)) return;
+    chosen.add(id);
+    for (const language of languages) if (needs.includes(language.id)) choose(language);
+  };
+  for (const language of languages) {
+    const { id, core } = language;
+    if (names.includes("all") || names.includes(id) || (names.includes("core") && core)) choose(language);
+  }
+  return languages.filter(({ id }) => chosen.has(id));
 };
 
 const readLanguage = (path: string, problems: string[]): LanguageDefinition | null => {
@@ -137,3 +148,10 @@ const sharedNames = (languages: readonly LanguageDefinition[]): string[] => {
   }
   return problems;
 };
+
+const unknownNeeds = (languages: readonly LanguageDefinition[]): string[] =>
+  languages.flatMap(({ id, needs = [] }) =>
+    needs
+      .filter((needed) => !languages.some((other) => other.id === needed))
+      .map((needed) => `${id}.json: /needs has ${needed}, which is none`),
+  );

@@ -5,12 +5,39 @@ const line = (description: string) => Type.String({ minLength: 1, pattern: "^[^\
 const command = (description: string) =>
   Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description });
 
+const ID = "^[a-z][a-z0-9-]{0,31}$";
+
+/**
+ * Where an image has what is in no Debian package: packages of npm, and in <id> what the folder languages/<id>/ has, if there is
+ * one.
+ */
+export const LIBRARY_DIR = "/usr/lib/neuron";
+export const NPM_DIR = `${LIBRARY_DIR}/node_modules`;
+
+const NpmPackageSchema = Type.Object(
+  {
+    name: Type.String({ pattern: "^(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", maxLength: 214 }),
+    version: Type.String({ pattern: "^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$" }),
+    integrity: Type.String({
+      pattern: "^sha512-[A-Za-z0-9+/]{86}==$",
+      description: "Of its tarball, as `npm view <name>@<version> dist.integrity` says.",
+    }),
+    cpu: Type.Optional(
+      Type.Union([Type.Literal("x64"), Type.Literal("arm64")], {
+        description: "The only machines that have it, as Node calls them.",
+      }),
+    ),
+  },
+  closed,
+);
+export type NpmPackage = Static<typeof NpmPackageSchema>;
+
 /** What `languages/<id>.json` may say. `languages/schema.json` is made from it, for editors. */
 export const LanguageFileSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
     id: Type.String({
-      pattern: "^[a-z][a-z0-9-]{0,31}$",
+      pattern: ID,
       description: "The file's own name, without .json.",
     }),
     name: line("As people write it, with the implementation where there are several."),
@@ -28,6 +55,17 @@ export const LanguageFileSchema = Type.Object(
     packages: Type.Array(Type.String({ pattern: "^[a-z0-9][a-z0-9+.-]+$" }), {
       description: "Debian packages that the image needs.",
     }),
+    npm: Type.Optional(
+      Type.Array(NpmPackageSchema, {
+        description: `Packages of the npm registry that the image needs, with all that they need, each exactly so: in ${NPM_DIR}.`,
+      }),
+    ),
+    needs: Type.Optional(
+      Type.Array(Type.String({ pattern: ID }), {
+        description:
+          "Languages whose packages and files it uses as well: an image that has it has those, too.",
+      }),
+    ),
     version: Type.Object(
       {
         command: command("Prints the version, to stdout or stderr. Run once per image."),
@@ -56,7 +94,7 @@ export const LanguageFileSchema = Type.Object(
       Type.String({
         pattern: "^[a-z][a-z0-9-]*$",
         description:
-          "The compiler that is booted ahead, where there is one; the compile command begins with its own.",
+          "The booted runtime that the compile command gets, where there is one. Booted ahead for one use: the command begins with what it was booted with. Forked: the command's first item is the runtime, the second the script that it runs.",
       }),
     ),
     prime: Type.String({

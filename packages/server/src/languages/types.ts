@@ -1,4 +1,5 @@
 import type { JailKind, Preload } from "../sandbox/types.js";
+import type { NpmPackage } from "./schema.js";
 
 /**
  * A language, as declared by `languages/<id>.json`.
@@ -17,6 +18,9 @@ export interface LanguageDefinition {
   readonly extensions: readonly string[];
   /** Debian packages. */
   readonly packages: readonly string[];
+  readonly npm?: readonly NpmPackage[];
+  /** Ids of languages that an image with this one has as well: its commands use their packages and files. */
+  readonly needs?: readonly string[];
   /** Prints the version; `pattern` has one group. Run once per image. */
   readonly version: { readonly command: readonly string[]; readonly pattern: string };
   /** Run in this order when an image is built, as root, in /usr/lib/neuron/<id>: there are the language's own files. */
@@ -24,7 +28,10 @@ export interface LanguageDefinition {
   readonly compile: readonly string[] | null;
   readonly run: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The compiler that is booted ahead, if any; `compile` begins with the command that it was booted with. */
+  /**
+   * The booted runtime that compiles, if any. Booted ahead for one use: `compile` begins with the command that it was booted with.
+   * Forked: the first item is the runtime, and what follows (a script of the image, arguments) it runs as it runs a program.
+   */
   readonly compilePrime?: JailKind;
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;

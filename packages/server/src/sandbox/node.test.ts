@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
 import { primedPrograms, primedRunner } from "./primed-programs.js";
-import { createRig, javascript, lines, type Rig } from "./rig.js";
+import { command, createRig, javascript, lines, type Rig } from "./rig.js";
 import type { JailKind, RunReport, Sandbox } from "./types.js";
 
 let rig: Rig;
@@ -105,21 +105,28 @@ setTimeout(() => {
     expect(lines(await primed(source))).toEqual(["true,true,true,true", "true true"]);
   });
 
-  test("started anew for another TZ, another entry or NODE_OPTIONS are right and timed like any other", async () => {
+  test("started anew for another TZ or NODE_OPTIONS are right and timed like any other", async () => {
     const source =
       "setTimeout(() => console.log(new Date(0).getTimezoneOffset(), require('path').basename(__filename)), 50)";
     const report = await run(javascript(source, "node", { env: { TZ: "XYZ-1" } }));
     expect(lines(report)).toEqual(["-60 main.js"]);
     expect(report.wallTimeMs).toBeGreaterThan(50);
-    const files = [
-      { path: "other.mjs", content: Buffer.from("console.log(import.meta.url, process.argv.slice(1))") },
-    ];
-    const other = await run(javascript("", "node", { argv: ["other.mjs", "a"], files }));
-    expect(lines(other)).toEqual(["file:///work/other.mjs [ '/work/other.mjs', 'a' ]"]);
     const strict = await run(
       javascript("undefined_variable = 1", "node", { env: { NODE_OPTIONS: "--use_strict" } }),
     );
     expect(strict.exitCode).not.toBe(0);
+  });
+
+  test.each([
+    ["main.mjs", "console.log(import.meta.url, process.cpuUsage().user)"],
+    ["src/index.js", "console.log(require.main.filename, process.cpuUsage().user)"],
+  ])("run %s without starting anew", async (entry, source) => {
+    const files = [{ path: entry, content: source }];
+    const native = await run(command(["node", entry], { files }));
+    const forked = await run(command([entry], { kind: "node", files }));
+    const [where, cpu] = lines(forked)[0]?.split(" ") ?? [];
+    expect(where).toBe(lines(native)[0]?.split(" ")[0]);
+    expect(Number(cpu)).toBeLessThan(Number(lines(native)[0]?.split(" ")[1]) / 2);
   });
 
   test("share no pipe, counter or memory with the run before", async () => {

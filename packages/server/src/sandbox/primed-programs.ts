@@ -16,6 +16,8 @@ export interface PrimedRuntime {
   readonly kindOf?: (source: string) => JailKind;
   /** Name of the runtime's program. */
   readonly command: string;
+  /** What follows it on every command line. */
+  readonly options?: readonly string[];
   /** The script that it is booted with. */
   readonly entry: string;
   /** Of the programs, with the dot. */
@@ -48,8 +50,7 @@ export function primedPrograms(
   run: (request: RunRequest) => Promise<RunReport>,
 ): PrimedPrograms {
   const { extension } = runtime;
-  const below = runtime.folder ?? runtime.kind;
-  const folder = fileURLToPath(new URL(`../../../../test/programs/${below}`, import.meta.url));
+  const folder = programsFolder(runtime.folder ?? runtime.kind);
 
   function requestFor(name: string, bare: boolean): RunRequest {
     const optionsFile = join(folder, `${name}.json`);
@@ -57,12 +58,12 @@ export function primedPrograms(
       ? JSON.parse(readFileSync(optionsFile, "utf8"))
       : {};
     const entry = options.entry ?? runtime.entry;
-    const content = readFileSync(join(folder, `${name}${extension}`));
-    const kind = runtime.kindOf?.(content.toString()) ?? runtime.kind;
+    const files = programFiles(folder, name, extension, entry);
+    const kind = runtime.kindOf?.(`${files[0]?.content}`) ?? runtime.kind;
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
-    return command(bare ? [runtime.command, ...argv] : argv, {
+    return command(bare ? [runtime.command, ...(runtime.options ?? []), ...argv] : argv, {
       kind: bare ? "launcher" : kind,
-      files: [{ path: entry, content }, ...filesBelow(join(folder, `${name}.files`))],
+      files,
       env: options.env ?? {},
       stdin: stdinOf(options),
       limits: { memoryBytes: 512 * MIB, outputBytes: 4 * MIB },
@@ -94,6 +95,17 @@ export function primedRunner(rig: () => Rig, sandboxes: Map<JailKind, Sandbox>) 
     await sandbox.destroy();
     return report;
   };
+}
+
+export const programsFolder = (name: string): string =>
+  fileURLToPath(new URL(`../../../../test/programs/${name}`, import.meta.url));
+
+/** A program under the name that it has in the work folder, and what lies beside it. */
+export function programFiles(folder: string, name: string, extension: string, entry: string): InputFile[] {
+  return [
+    { path: entry, content: readFileSync(join(folder, `${name}${extension}`)) },
+    ...filesBelow(join(folder, `${name}.files`)),
+  ];
 }
 
 export function filesBelow(folder: string, prefix = ""): InputFile[] {

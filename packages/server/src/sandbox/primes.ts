@@ -11,6 +11,8 @@ export interface Prime {
    * given the rest. Otherwise booted once in a sandbox, and forked into its jails.
    */
   readonly ahead?: boolean;
+  /** Takes so long to boot that nothing waits for it at the start of a worker: it is made in a quiet moment. */
+  readonly slow?: boolean;
 }
 
 /** The same without any. */
@@ -30,6 +32,28 @@ export const BASE_ENV: Readonly<Record<string, string>> = {
   LANG: "C.UTF-8",
 };
 
+const TYPESCRIPT_DIR = "/usr/lib/neuron/typescript";
+
+const node = (script: string, idleMib: number, options: readonly string[] = [], rehearsal = ""): Prime => ({
+  argv: ["node", ...options, script],
+  idleMib,
+  env: {
+    ...BASE_ENV,
+    LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
+    NEURON_ZYGOTE: `${WORK_DIR}/${script}`,
+    // A forked child has one thread: there is no use in others.
+    NODE_OPTIONS: "--v8-pool-size=0",
+    ...(rehearsal && { NEURON_REHEARSAL: rehearsal }),
+  },
+});
+
+const typescript = node(
+  "main.ts",
+  69,
+  ["--require", `${TYPESCRIPT_DIR}/register.cjs`],
+  `import "${TYPESCRIPT_DIR}/rehearsal.ts";`,
+);
+
 /**
  * Runtimes that are forked from a booted one: the zygote object stops them where they open their script, which is after
  * everything that does not depend on it. Or that are booted ahead. The launcher needs no entry.
@@ -44,20 +68,8 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: { ...BASE_ENV, LD_PRELOAD: `${AGENT_DIR}/zygote.so`, NEURON_ZYGOTE: `${WORK_DIR}/main.py` },
     },
   ],
-  [
-    "node",
-    {
-      argv: ["node", "main.js"],
-      idleMib: 18,
-      env: {
-        ...BASE_ENV,
-        LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
-        NEURON_ZYGOTE: `${WORK_DIR}/main.js`,
-        // A forked child has one thread: there is no use in others.
-        NODE_OPTIONS: "--v8-pool-size=0",
-      },
-    },
-  ],
+  ["node", node("main.js", 15)],
+  ["typescript", { ...typescript, slow: true }],
   [
     "php",
     {
@@ -88,6 +100,7 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
       env: BASE_ENV,
       idleMib: 30,
       ahead: true,
+      slow: true,
     },
   ],
 ]);
@@ -112,9 +125,11 @@ export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, 
   return primes;
 }
 
-export const AHEAD_KINDS: ReadonlySet<JailKind> = new Set(
-  [...PRIMES].flatMap(([kind, { ahead }]) => (ahead ? [kind] : [])),
-);
+const kindsThat = (test: (prime: Prime) => boolean): ReadonlySet<JailKind> =>
+  new Set([...PRIMES].flatMap(([kind, prime]) => (test(prime) ? [kind] : [])));
+
+export const AHEAD_KINDS = kindsThat(({ ahead = false }) => ahead);
+export const SLOW_KINDS = kindsThat(({ slow = false }) => slow);
 
 /** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
 export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {

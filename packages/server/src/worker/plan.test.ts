@@ -90,6 +90,26 @@ describe("planJob", () => {
     expect(plan.run.argv).toEqual(["python3", "main.py"]);
   });
 
+  it("has a forked runtime compile where its definition says so", () => {
+    const compile = ["python3", "/lib/check.py", "{sources}"];
+    const checked = { ...python, compile, compilePrime: "python" };
+    const plan = planJob(job({ source: "" }), checked);
+    expect(plan.kind).toBe("python");
+    expect(plan.compile).toMatchObject({
+      kind: "python",
+      argv: ["/lib/check.py", "main.py"],
+      keepWork: true,
+    });
+    expect(plan.run).toMatchObject({ kind: "python", argv: ["main.py"], files: [], useKeptWork: true });
+    const bare = planJob(job({ source: "" }), { ...checked, prime: "launcher", compilePrime: "launcher" });
+    expect(bare.compile).toMatchObject({ kind: "launcher", argv: ["python3", "/lib/check.py", "main.py"] });
+  });
+
+  it("gives no entry as an option", () => {
+    const files = [{ path: "-c", content: "" }];
+    expect(planJob(job({ files, entry: "-c" }), python).run.argv).toEqual(["./-c"]);
+  });
+
   it("compiles in the folder that the run then starts in, with limits of its own", () => {
     const files = [
       { path: "lib/a.cpp", content: "" },

@@ -1,7 +1,8 @@
 import { type CompileResult, type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
-import { expandCommand } from "../languages/expand-command.js";
+import { asPath, expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
+import { AHEAD_KINDS } from "../sandbox/primes.js";
 import type { InputFile, JailKind, RunLimits, RunRequest } from "../sandbox/types.js";
 
 /** What to start in a sandbox, in order. The second step, where there is one, starts in the first one's folder. */
@@ -39,7 +40,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     kind: preloadedKind(files, request.env, language) ?? language.prime,
     files: language.compile ? [] : files,
     argv: primed
-      ? [entry, ...args]
+      ? [asPath(entry), ...args]
       : expandCommand(language.run, { ...fill, memoryBytes: limits.memoryBytes }),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
     env: request.env ? { ...language.env, ...request.env } : language.env,
@@ -49,10 +50,12 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     useKeptWork: language.compile !== null,
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
+  const kind = language.compilePrime ?? "launcher";
+  const command = expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes });
   const compile: RunRequest = {
-    kind: language.compilePrime ?? "launcher",
+    kind,
     files,
-    argv: expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes }),
+    argv: kind === "launcher" || AHEAD_KINDS.has(kind) ? command : command.slice(1),
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),

@@ -397,7 +397,8 @@ describe("upkeep in quiet moments", () => {
   });
 
   it("makes what is booted ahead for one use once the pool is full, and never renews it", async () => {
-    await build({ kinds: ["launcher", "javac"], aheadKinds: new Set(["javac"]) }).start();
+    const javac = new Set(["javac"]);
+    await build({ kinds: ["launcher", "javac"], aheadKinds: javac, slowKinds: javac }).start();
     expect(kinds()).toEqual(Array(4).fill("launcher"));
     await vi.advanceTimersByTimeAsync(100);
     expect(kinds()).toEqual(["javac", "launcher", "launcher", "launcher"]);
@@ -405,6 +406,22 @@ describe("upkeep in quiet moments", () => {
     held.release({ dirty: null, kinds: ["javac", "launcher"] });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(scripted(held).log).toEqual(["prepare javac", "prepare javac"]);
+  });
+
+  it("makes what takes long to boot once the pool is full, and renews it rarely", async () => {
+    const slowKinds = new Set(["typescript"]);
+    const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
+    await build({ kinds: ["launcher", "typescript"], slowKinds, upkeep }).start();
+    expect(kinds()).toEqual(Array(4).fill("launcher"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(kinds()).toContain("typescript");
+    const logs = () => driver.sandboxes.flatMap((sandbox) => sandbox.log);
+    (await pool.acquire("typescript")).release(ran("typescript"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs()).not.toContain("renew typescript");
+    for (let run = 0; run < 4; run += 1) (await pool.acquire("typescript")).release(ran("typescript"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(logs()).toContain("renew typescript");
   });
 
   it("does not while executions need the machine", async () => {

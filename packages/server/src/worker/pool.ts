@@ -14,7 +14,7 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  *
  * Who does what, and when:
  * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
- *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. For an occasional kind,
+ *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. For a costly kind,
  *   which takes ten times as long to boot, it waits longer, where the pool has one at all. Else it hands out
  *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes one that is not
  *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
@@ -79,6 +79,8 @@ export interface PoolOptions {
   readonly occasionalKinds?: readonly JailKind[];
   /** Those of them that are booted ahead for one use: there is nothing about them to renew. */
   readonly aheadKinds?: ReadonlySet<JailKind>;
+  /** Those of them that take long to boot. */
+  readonly slowKinds?: ReadonlySet<JailKind>;
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -96,7 +98,7 @@ export interface PoolTiming {
   readonly acquireMs: number;
   /** How long to wait for a jail of the right kind that is being made, before any other will do. */
   readonly patienceMs: number;
-  /** The same for an occasional kind. */
+  /** The same for a costly kind. */
   readonly costlyPatienceMs: number;
   readonly bootMs: number;
   readonly prepareMs: number;
@@ -133,7 +135,16 @@ interface Waiter {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const { driver, size, cores, spareCores, logger, clock, aheadKinds = new Set() } = options;
+  const {
+    driver,
+    size,
+    cores,
+    spareCores,
+    logger,
+    clock,
+    aheadKinds = new Set(),
+    slowKinds = new Set(),
+  } = options;
   const policy: UpkeepPolicy = { ...DEFAULT_UPKEEP, ...options.upkeep };
   const timing: PoolTiming = { ...DEFAULT_TIMING, ...options.timing };
   const now = (): number => clock.monotonicMs();
@@ -146,7 +157,6 @@ export function createPool(options: PoolOptions): Pool {
     halfLifeMs: timing.demandHalfLifeMs,
     now,
   });
-  const costly: ReadonlySet<JailKind> = new Set(options.occasionalKinds);
   const waiters = new Set<Waiter>();
   /** All that are warm and not frozen yet, perhaps with some that no longer are: the best choices, and few. */
   const awake = new Set<Member>();
@@ -154,6 +164,11 @@ export function createPool(options: PoolOptions): Pool {
   let lastActivityAt = now();
 
   const isForked = (kind: JailKind): boolean => kind !== "launcher" && !aheadKinds.has(kind);
+  /** Long boots, of which many runs are forked. */
+  const costly: ReadonlySet<JailKind> = new Set([
+    ...(options.occasionalKinds ?? []),
+    ...[...slowKinds].filter(isForked),
+  ]);
   const roster = createRoster({
     size,
     policy,
@@ -208,7 +223,7 @@ export function createPool(options: PoolOptions): Pool {
   const bootTargets = (): ReadonlyMap<JailKind, number> =>
     refill.filled
       ? demand.targets()
-      : new Map([...demand.targets()].filter(([kind]) => !aheadKinds.has(kind)));
+      : new Map([...demand.targets()].filter(([kind]) => !slowKinds.has(kind)));
 
   const serve = (member: Member): void => {
     for (const waiter of waiters) {

@@ -5,7 +5,7 @@ import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
-import { AHEAD_KINDS } from "../sandbox/primes.js";
+import { AHEAD_KINDS, SLOW_KINDS } from "../sandbox/primes.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -117,6 +117,7 @@ export function createWorker(options: WorkerOptions): Worker {
     ],
     occasionalKinds: languages.flatMap(({ preload }) => preload.map(({ kind }) => kind)),
     aheadKinds: AHEAD_KINDS,
+    slowKinds: SLOW_KINDS,
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),

@@ -1,0 +1,1 @@
+console.log("main", __filename, module.parent?.filename, require.main.filename);

@@ -1,0 +1,1 @@
+export const late: number = await Promise.resolve(1);

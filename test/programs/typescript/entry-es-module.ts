@@ -1,0 +1,3 @@
+import { createRequire } from "node:module";
+const { typed } = createRequire(import.meta.url)("./typed.ts");
+console.log(typed, import.meta.url);

@@ -1,0 +1,2 @@
+import { near } from "./near";
+console.log(near satisfies string, __filename, process.cwd(), process.argv.slice(1));

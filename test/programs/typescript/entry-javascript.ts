@@ -1,0 +1,2 @@
+const { typed } = require("./typed");
+console.log(typed, __filename, require.main === module);

@@ -1,0 +1,2 @@
+const env: NodeJS.ProcessEnv = process.env;
+console.log(Object.entries(env).sort());

@@ -1,0 +1,1 @@
+exports.fromJs = 'js'; exports.back = () => require('./types.ts').T + require('./types').T;

@@ -1,0 +1,2 @@
+export const T: string = 'ts';
+export interface I {}

@@ -1,0 +1,2 @@
+import { a } from "./missing.js";
+console.log(a);

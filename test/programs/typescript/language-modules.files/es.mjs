@@ -1,0 +1,1 @@
+export const esm = 'module'; export default () => 'es';

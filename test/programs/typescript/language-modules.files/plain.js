@@ -1,0 +1,1 @@
+exports.a = 1; exports.default = 2; exports.fn = function () { return this === undefined || this === exports; };

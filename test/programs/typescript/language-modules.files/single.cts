@@ -1,0 +1,2 @@
+class Single { x = 1 }
+export = Single;

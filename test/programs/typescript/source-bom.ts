@@ -1,0 +1,2 @@
+﻿const a: string = 'after a mark';
+console.log(a);

@@ -1,0 +1,2 @@
+const a: string = 'café ÿ';
+console.log(a, a.length);

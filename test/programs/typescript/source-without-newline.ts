@@ -1,0 +1,1 @@
+const a: string = "no newline at the end"; console.log(a) // really

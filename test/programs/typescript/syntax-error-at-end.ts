@@ -1,0 +1,3 @@
+function f(): void {
+  if (true) {
+    console.log("x");

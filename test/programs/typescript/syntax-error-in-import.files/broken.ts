@@ -1,0 +1,3 @@
+export const a: number = 1;
+
+export const b = [1, 2;

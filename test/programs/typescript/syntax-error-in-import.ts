@@ -1,0 +1,3 @@
+console.log("begins");
+import { a } from "./broken";
+console.log(a);

@@ -1,0 +1,2 @@
+import x from "./bad.js";
+console.log(x);

@@ -1,0 +1,4 @@
+type A = string;
+
+let value: A = "a";
+let value: A = "b";

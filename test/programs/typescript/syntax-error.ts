@@ -1,0 +1,3 @@
+const a: number = 1;
+let b: = 3;
+console.log(a, b);

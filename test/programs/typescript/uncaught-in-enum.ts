@@ -1,0 +1,5 @@
+enum Level {
+  Low = 1,
+  High = ((): number => { throw new Error("in an enum"); })(),
+}
+console.log(Level);

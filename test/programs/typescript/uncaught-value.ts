@@ -1,0 +1,2 @@
+type Thrown = { code: number };
+throw { code: 3 } as Thrown;
