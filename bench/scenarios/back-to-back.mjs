@@ -56,7 +56,7 @@ const createBackToBack = ({
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         await serve(hello, requestsPerBlock, served);
         if (restMs > 0) await delay(restMs, undefined, { signal });
-        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(hello).source));
+        for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(bareHello).source));
         if (!besidePython) continue;
         await serve(PYTHON, CHANGE_OF_KIND);
         await serve(PYTHON, requestsPerBlock, python);
