@@ -101,7 +101,7 @@ def closure(name):
         found[one] = None
         wanted.extend(needs.get(one, ()))
         wanted.append(one.rpartition(".")[0])
-    return [one for one in hidden if one in found]
+    return [one for one in list(hidden) if one in found]
 
 
 def hide_attributes():
@@ -118,7 +118,9 @@ def hide_attributes():
 
 
 def show_attribute(name):
-    setattr(strangers.pop(name), name.rpartition(".")[2], whole[name])
+    package = strangers.pop(name, None)
+    if package is not None:
+        setattr(package, name.rpartition(".")[2], whole[name])
 
 
 def set_filters(warnings, those):
@@ -140,18 +142,21 @@ def find_and_load(name, import_):
 
 def would_be_found(name):
     """Whether the program's own search would lead to the same file."""
-    spec, own = importer._find_spec(name, None), hidden[name].__spec__
+    spec, own = importer._find_spec(name, None), getattr(hidden.get(name), "__spec__", None)
     return spec is not None and own is not None and spec.origin == own.origin
 
 
 def reveal(names):
+    """Another thread may be doing the same: one that is no longer hidden is in sys.modules, and its thread does the rest."""
     added = []
     for name in names:
-        if name not in hidden:
+        module = hidden.get(name)
+        if module is None:
             continue
-        sys.modules.setdefault(name, hidden.pop(name))
-        if name in strangers:
-            show_attribute(name)
+        sys.modules.setdefault(name, module)
+        if hidden.pop(name, None) is None:
+            continue
+        show_attribute(name)
         added[:0] = filters.get(name, ())
         # As if it were loaded now: forks that the program made before do not share its numbers.
         if name in seeds and seeded != posix.getpid():

@@ -36,6 +36,8 @@ interface WorkerGiven {
   readonly poolSize: number;
   readonly poolMemoryMib: number;
   readonly singleUse: boolean;
+  /** Ids; all, if left out. */
+  readonly languages: readonly string[];
   readonly tuning: Partial<WorkerTuning>;
 }
 
@@ -89,6 +91,7 @@ export const startRig = async (): Promise<Rig> => {
       counter += 1;
       const name = given.name ?? `rig${counter}`;
       const instance = `rig-${process.pid}-${counter}`;
+      const languages = loadLanguages().filter(({ id }) => given.languages?.includes(id) ?? true);
       const id = `${name}:${counter}`;
       const log: Record<string, unknown>[] = [];
       const logger = pino({ level: "info" }, { write: (line: string) => log.push(JSON.parse(line)) });
@@ -111,7 +114,7 @@ export const startRig = async (): Promise<Rig> => {
         },
         queue: createQueueWorker({ url: redis.url, prefix, workerId: id }),
         driver,
-        languages: loadLanguages().map((language) => ({ ...language, installedVersion: "1" })),
+        languages: languages.map((language) => ({ ...language, installedVersion: "1" })),
         logger,
         tuning: given.tuning ?? {},
       });

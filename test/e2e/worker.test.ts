@@ -166,8 +166,9 @@ describe("how many run at once", () => {
 
 describe("what waits in the pool", () => {
   test("follows a burst, within the budget of memory", async () => {
-    const poolMemoryMib = 192;
-    const worker = await rig.worker({ poolSize: 20, poolMemoryMib });
+    const poolMemoryMib = 128;
+    const languages = ["bash", "javascript", "python"];
+    const worker = await rig.worker({ poolSize: 20, poolMemoryMib, languages });
     const waiting = (kind: string) =>
       worker.report().sandboxes.filter((one) => one.state === "warm" && one.kind === kind).length;
     const idleMib = () =>
