@@ -3,15 +3,15 @@ import type { JailKind } from "../sandbox/types.js";
 /**
  * How many waiting jails of each kind the pool should hold.
  *
- * What counts is how many of a kind were in use at once: that many, and half as many more for those that are being made
- * ready again, should be there. The most that there were is forgotten with time. What is left over is shared out to all: the
+ * What counts is how many of a kind were in use at once, or waited for, or being made ready again: that many, and half as
+ * many more, should be there. The most that there were is forgotten with time. What is left over is shared out to all: the
  * more, the less memory a jail of a kind takes. Every kind keeps a reserve, so that a language nobody used today is still
  * served warm; but occasional kinds, which cost much memory and long boots, have a place only for as long as somebody is
  * remembered who asked for them. All together they stay within a budget of memory, as far as they are not in use: beyond
  * it, jails of the kind that takes most give way to the cheapest.
  */
 export interface Demand {
-  /** One of that kind is in use. */
+  /** Somebody wants one of that kind: it is in use until it is ready for the next one. */
   began(kind: JailKind): void;
   ended(kind: JailKind): void;
   /** What an idle sandbox of that kind was seen to take. */
@@ -36,7 +36,7 @@ export interface DemandOptions {
 
 /** How much a new reading counts: the first of a kind is also charged for what all of them share. */
 const NEW_READING = 0.2;
-/** Beside those in use: what is being made ready again meanwhile. */
+/** Beside those in use: for those who come a little sooner than they did. */
 const SPARE = 0.5;
 /** Nobody is remembered when this is left: one at once, after ten half-lives. */
 const FORGOTTEN = 0.5 ** 10;

@@ -245,7 +245,6 @@ export function createPool(options: PoolOptions): Pool {
     const before = member.kind;
     member.kind = kind;
     held += 1;
-    demand.began(kind);
     let released = false;
     return {
       sandbox: member.live,
@@ -255,9 +254,9 @@ export function createPool(options: PoolOptions): Pool {
         if (released) return;
         released = true;
         held -= 1;
-        demand.ended(kind);
         lastActivityAt = now();
         if (kinds.length === 0 && dirty === null) {
+          demand.ended(kind);
           member.kind = before;
           roster.settleDown(member);
         } else {
@@ -267,7 +266,7 @@ export function createPool(options: PoolOptions): Pool {
             member.usesSinceRenewal += 1;
             member.runtime = one;
           }
-          comeBack(member, dirty);
+          comeBack(member, dirty, () => demand.ended(kind));
         }
         refill.poke();
         chores.poke();
@@ -275,24 +274,36 @@ export function createPool(options: PoolOptions): Pool {
     };
   };
 
-  const comeBack = (member: Member, dirty: string | null): void => {
-    if (dirty !== null) roster.retire(member, dirty);
-    else if (roster.stopping) roster.retire(member, "stopping");
-    else if (options.singleUse) roster.retire(member, "single_use");
-    else if (member.uses >= policy.maxUses) roster.retire(member, "uses");
-    else {
-      const kind = nextKind(member);
+  const comeBack = (member: Member, dirty: string | null, back: () => void): void => {
+    const reason = dirty ?? whyRetire(member);
+    if (reason === null) {
       const how = member.usesSinceRenewal >= policy.maxUsesSinceRenewal ? "renew" : "prepare";
-      roster.track(remake(member, how, kind), "making the next jail");
+      roster.track(remake(member, how, nextKind(member)).finally(back), "making the next jail");
+    } else {
+      roster.retire(member, reason);
+      back();
     }
   };
 
-  /** The kind it had if the pool would lack it otherwise, else what the pool lacks most. */
+  const whyRetire = (member: Member): string | null => {
+    if (roster.stopping) return "stopping";
+    if (options.singleUse) return "single_use";
+    return member.uses >= policy.maxUses ? "uses" : null;
+  };
+
+  /**
+   * The kind it had, unless the pool has enough of it and lacks another one: to change for a small difference costs a boot
+   * now, and another one when it is missed. Those are left to quiet moments.
+   */
   const nextKind = (member: Member): JailKind => {
     const targets = demand.targets();
     const others = countKinds(roster.members, member);
     if ((others.get(member.kind) ?? 0) < (targets.get(member.kind) ?? 0)) return member.kind;
-    return mostWanted(targets, others) ?? member.kind;
+    const to = mostWanted(targets, others);
+    if (to === null) return member.kind;
+    const have = others.get(to) ?? 0;
+    const isSmall = have >= demand.reserve && (targets.get(to) ?? 0) - have < 2;
+    return isSmall ? member.kind : to;
   };
 
   /** Not frozen yet, else fresher, else used last. */
@@ -329,6 +340,7 @@ export function createPool(options: PoolOptions): Pool {
   const take = (kind: JailKind): HeldSandbox | null => {
     const member = roster.stopping ? null : chooseOfKind(kind);
     if (!member) return null;
+    demand.began(kind);
     lastActivityAt = now();
     member.moveTo("busy", "run");
     return hold(member, kind);
@@ -351,7 +363,7 @@ export function createPool(options: PoolOptions): Pool {
     new Promise((resolve, reject) => {
       const giveUp = (): void => {
         waiters.delete(waiter);
-        reject(new PoolError(`no sandbox became free within ${timing.acquireMs} ms`));
+        waiter.fail(new PoolError(`no sandbox became free within ${timing.acquireMs} ms`));
       };
       const losePatience = (): void => {
         waiter.patient = false;
@@ -371,6 +383,7 @@ export function createPool(options: PoolOptions): Pool {
         },
         fail: (error) => {
           clearTimeout(timer);
+          demand.ended(kind);
           reject(error);
         },
       };
@@ -396,6 +409,7 @@ export function createPool(options: PoolOptions): Pool {
       if (roster.stopping) return Promise.reject(new PoolError("the pool is stopping"));
       const held = take(kind);
       if (held) return Promise.resolve(held);
+      demand.began(kind);
       lastActivityAt = now();
       const patient = costly.has(kind) ? isThere(kind) : comesSoon(kind);
       const member = patient ? null : chooseAny(kind);
