@@ -6,10 +6,22 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 const LANGUAGE = "javascript";
 const CLIENTS = 16;
 const LASTS_MS = 4_000;
+const MOST_UNPRIMED = 0.01;
+
+/** When the first one was sent from which on hardly any was unprimed. */
+const primedAfter = (sent) => {
+  const byTime = sent.sort((a, b) => a.sentAt - b.sentAt);
+  let unprimed = byTime.filter(({ primed }) => !primed).length;
+  for (const [index, { sentAt, primed }] of byTime.entries()) {
+    if (unprimed <= MOST_UNPRIMED * (byTime.length - index)) return sentAt;
+    if (!primed) unprimed -= 1;
+  }
+  return LASTS_MS;
+};
 
 /**
- * A service that nobody asked for anything gets a burst in one language: how long until nobody any more has to wait for its
- * runtime to boot. Most of the runtimes waited already or boot within the first answers; what counts is the last one.
+ * A service that nobody asked for anything gets a burst in one language: after how long 99 of 100 requests found a booted
+ * runtime from then on. (One that finds none later takes another's place for its own, or waits for the next one to be booted anew.)
  */
 export const burst = {
   name: "burst",
@@ -21,16 +33,17 @@ export const burst = {
     const request = helloRequest(url, hello);
     const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
     const served = { primed: [], unprimed: [] };
+    const sent = [];
     const begun = performance.now();
-    let lastUnprimedAt = 0;
     try {
       await Promise.all(
         connections.map(async (connection) => {
           while (performance.now() - begun < LASTS_MS) {
             const sentAt = performance.now() - begun;
             const { ms: took, execution } = await execute(connection, request, hello.expected);
-            served[execution.sandbox.primed ? "primed" : "unprimed"].push(took);
-            if (!execution.sandbox.primed) lastUnprimedAt = Math.max(lastUnprimedAt, sentAt);
+            const { primed } = execution.sandbox;
+            served[primed ? "primed" : "unprimed"].push(took);
+            sent.push({ sentAt, primed });
           }
         }),
       );
@@ -42,13 +55,14 @@ export const burst = {
         .filter(([, values]) => values.length > 0)
         .map(([how, values]) => [`burst, ${how}`, summarize(values)]),
     );
+    const primedAfterMs = primedAfter(sent);
     return {
       summaries,
       rows: [
         {
-          name: "burst, primed for all after",
-          neuron: `${ms(lastUnprimedAt)} ms`,
-          value: lastUnprimedAt,
+          name: "burst, 99 % primed after",
+          neuron: `${ms(primedAfterMs)} ms`,
+          value: primedAfterMs,
           target: { most: 1_000 },
         },
       ],
