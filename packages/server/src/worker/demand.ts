@@ -56,12 +56,15 @@ export function createDemand(options: DemandOptions): Demand {
   const { poolSize, now } = options;
   const kinds = new Map<JailKind, Kind>();
   let decayedAt = now();
+  /** The shares of what was wanted when they were last asked for, which is after every run. */
+  let last: { readonly wants: string; readonly shares: Shares } | null = null;
 
   const known = (kind: JailKind, occasional = false): Kind => {
     let found = kinds.get(kind);
     if (!found) {
       found = { occasional, inUse: 0, peak: 0, bytes: Math.max(1, options.idleBytes(kind)) };
       kinds.set(kind, found);
+      last = null;
     }
     return found;
   };
@@ -92,10 +95,16 @@ export function createDemand(options: DemandOptions): Demand {
     seen(kind, bytes) {
       const one = known(kind);
       one.bytes += NEW_READING * (Math.max(1, bytes) - one.bytes);
+      last = null;
     },
     targets() {
       decay();
-      return withinBudget(shareOut(kinds, poolSize, reserve), kinds, options.budgetBytes, reserve);
+      const wants = [...kinds.values()].map(wanted).join();
+      if (last?.wants !== wants) {
+        const shares = withinBudget(shareOut(kinds, poolSize, reserve), kinds, options.budgetBytes, reserve);
+        last = { wants, shares };
+      }
+      return last.shares;
     },
   };
 }
