@@ -1,3 +1,4 @@
+import { LimitsSchema } from "@neuron/contract";
 import { type Static, Type } from "typebox";
 
 const closed = { additionalProperties: false } as const;
@@ -32,6 +33,101 @@ const NpmPackageSchema = Type.Object(
 );
 export type NpmPackage = Static<typeof NpmPackageSchema>;
 
+/** A file of a public registry, for what Debian has not, or has only in an old version. */
+const DownloadSchema = Type.Object(
+  {
+    registry: Type.Enum(["maven", "pypi", "crates", "go"], {
+      description: "Maven Central, PyPI, crates.io or the Go module proxy.",
+    }),
+    name: Type.String({
+      pattern: "^[A-Za-z0-9][\\w.-]*([:/][A-Za-z0-9][\\w.-]*)*$",
+      maxLength: 200,
+      description: "As the registry calls it: `group:artifact` on Maven Central, the module's path for Go.",
+    }),
+    version: Type.String({ pattern: "^v?[0-9][\\w.+-]*$", maxLength: 64 }),
+    file: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9][\\w.+-]*$",
+        maxLength: 200,
+        description:
+          "Which of the release's files, where it has several: a wheel, or a jar with a classifier.",
+      }),
+    ),
+    sha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "Of the file." }),
+    unpack: Type.Optional(
+      Type.Boolean({ description: "It is an archive (zip, wheel, jar, tar) whose content is wanted." }),
+    ),
+    strip: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 3, description: "Leading parts of each path that are left out." }),
+    ),
+    to: Type.String({
+      pattern: "^[A-Za-z0-9][\\w.+-]*(/[A-Za-z0-9][\\w.+-]*)*$",
+      maxLength: 200,
+      description: "File, or folder of what was unpacked, below /usr/lib/neuron/<id>/.",
+    }),
+    cpu: Type.Optional(
+      Type.Union([Type.Literal("x64"), Type.Literal("arm64")], {
+        description: "The only machines that it is for, as Node calls them.",
+      }),
+    ),
+  },
+  closed,
+);
+export type Download = Static<typeof DownloadSchema>;
+
+const source = Type.String({ minLength: 1, maxLength: 20_000 });
+
+/** A program and what it must do. */
+const CheckSchema = Type.Object(
+  {
+    source,
+    stdin: Type.Optional(Type.String()),
+    args: Type.Optional(Type.Array(Type.String())),
+    stdout: Type.String({ description: "All that it prints." }),
+  },
+  closed,
+);
+
+/** A program that must fail. */
+const FailureSchema = Type.Object(
+  {
+    source,
+    stdout: Type.Optional(Type.String({ description: "All that it prints before." })),
+    exitCode: Type.Optional(Type.Integer({ minimum: 1, maximum: 255 })),
+    signal: Type.Optional(Type.String({ pattern: "^SIG[A-Z0-9]+$" })),
+    message: Type.Optional(Type.String({ minLength: 1, description: "A part of what stderr has then." })),
+  },
+  closed,
+);
+
+const orReason = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Object({ none: line("Why the language has no such program.") }, closed)]);
+
+/** What proves, in a real sandbox, that a language works: `neuron languages test`. */
+const ChecksSchema = Type.Object(
+  {
+    stdin: orReason(CheckSchema),
+    arguments: orReason(CheckSchema),
+    unicode: orReason(CheckSchema),
+    runtimeError: orReason(FailureSchema),
+    compileError: orReason(
+      Type.Object(
+        {
+          source,
+          message: Type.Optional(
+            Type.String({ minLength: 1, description: "A part of what the compiler says." }),
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type Checks = Static<typeof ChecksSchema>;
+export type Check = Static<typeof CheckSchema>;
+export type FailureCheck = Static<typeof FailureSchema>;
+
 /** What `languages/<id>.json` may say. `languages/schema.json` is made from it, for editors. */
 export const LanguageFileSchema = Type.Object(
   {
@@ -58,6 +154,11 @@ export const LanguageFileSchema = Type.Object(
     npm: Type.Optional(
       Type.Array(NpmPackageSchema, {
         description: `Packages of the npm registry that the image needs, with all that they need, each exactly so: in ${NPM_DIR}.`,
+      }),
+    ),
+    downloads: Type.Optional(
+      Type.Array(DownloadSchema, {
+        description: "Files of other registries that the language needs, each checked by its hash.",
       }),
     ),
     needs: Type.Optional(
@@ -136,7 +237,24 @@ export const LanguageFileSchema = Type.Object(
         { description: "Sets of modules for a booted runtime: the first one that fits." },
       ),
     ),
+    limits: Type.Optional(
+      Type.Object(LimitsSchema.properties, {
+        ...closed,
+        description: "Defaults of its own, for a runtime that needs more than programs are given otherwise.",
+      }),
+    ),
+    judge0: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 200 }), {
+        description: "Judge0 CE's ids of languages that it is the closest one to.",
+      }),
+    ),
+    piston: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[^\\sA-Z]{1,32}$" }), {
+        description: "Names and aliases of Piston's that it answers to, beside its own.",
+      }),
+    ),
     hello: Type.Object({ source: Type.String({ minLength: 1 }), stdout: Type.String() }, closed),
+    checks: Type.Optional(ChecksSchema),
   },
   { ...closed, title: "Neuron language definition" },
 );

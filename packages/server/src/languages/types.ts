@@ -1,5 +1,6 @@
+import type { Limits } from "@neuron/contract";
 import type { JailKind, Preload } from "../sandbox/types.js";
-import type { NpmPackage } from "./schema.js";
+import type { Checks, Download, NpmPackage } from "./schema.js";
 
 /**
  * A language, as declared by `languages/<id>.json`.
@@ -19,6 +20,8 @@ export interface LanguageDefinition {
   /** Debian packages. */
   readonly packages: readonly string[];
   readonly npm?: readonly NpmPackage[];
+  /** Files of other registries. */
+  readonly downloads?: readonly Download[];
   /** Ids of languages that an image with this one has as well: its commands use their packages and files. */
   readonly needs?: readonly string[];
   /** Prints the version; `pattern` has one group. Run once per image. */
@@ -36,6 +39,13 @@ export interface LanguageDefinition {
   /** `launcher`, or the booted runtime that reads the entry file itself (argv is then entry and arguments). */
   readonly prime: JailKind;
   readonly preload: readonly PreloadSet[];
+  /** Defaults of its own, where its runtime needs more. */
+  readonly limits?: Limits;
+  /** Judge0 CE's ids, and Piston's names, that it is the closest one to. */
+  readonly judge0?: readonly number[];
+  readonly piston?: readonly string[];
+  /** What proves that it works. */
+  readonly checks?: Checks;
   readonly hello: { readonly source: string; readonly stdout: string };
 }
 
