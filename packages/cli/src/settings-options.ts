@@ -6,6 +6,7 @@ const OF = {
   common: ["dataDir", "logLevel"],
   queue: ["redisUrl", "redisPrefix"],
   api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
+  accounts: ["accounts", "signUp", "signUpsPerHour", "freeExecutions", "requestsPerSecond", "trustProxy"],
   worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
   image: ["languages", "imagesDir", "imageSuite", "imageMirror"],
 } as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
@@ -14,6 +15,7 @@ const OF = {
 export const addSettings = (command: Command, ...groups: (keyof typeof OF)[]): Command => {
   for (const key of new Set(groups.flatMap((group) => [...OF[group]]))) {
     const { flag, value, help, env, fallback, fallbackText } = SETTINGS[key];
+    if (flag === null) continue;
     const shown = fallbackText ?? (value === null ? "" : String(fallback));
     const notes = [env, ...(shown === "" ? [] : [`default: ${shown}`])].join(", ");
     command.addOption(new Option(value === null ? flag : `${flag} <${value}>`, `${help} (${notes})`));

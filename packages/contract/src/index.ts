@@ -1,3 +1,4 @@
+export * from "./account.js";
 export * from "./execution.js";
 export * from "./language.js";
 export * from "./limits.js";

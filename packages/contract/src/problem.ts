@@ -26,6 +26,42 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "Send one JSON object, encoded as UTF-8.",
   },
+  key_missing: {
+    status: 401,
+    title: "An API key is needed",
+    retryable: false,
+    hint: "Send the header Authorization: Bearer KEY. POST /v1/accounts gives a key, where signing up is open.",
+  },
+  key_invalid: {
+    status: 401,
+    title: "The API key is not valid",
+    retryable: false,
+    hint: "Check that the key is complete, and that it was not revoked.",
+  },
+  account_disabled: {
+    status: 403,
+    title: "The account is disabled",
+    retryable: false,
+    hint: "Ask the operator of the service.",
+  },
+  admin_only: {
+    status: 403,
+    title: "This is for the operator of the service",
+    retryable: false,
+    hint: "Use the admin key: `neuron admin key` shows it on the machine of the service.",
+  },
+  accounts_off: {
+    status: 403,
+    title: "This service has no accounts",
+    retryable: false,
+    hint: "It is open: no key is needed. Its operator can turn accounts on with NEURON_ACCOUNTS=1.",
+  },
+  sign_up_closed: {
+    status: 403,
+    title: "Signing up is closed",
+    retryable: false,
+    hint: "Ask the operator of the service for a key.",
+  },
   cross_site: {
     status: 403,
     title: "Requests from other web sites are refused",
@@ -44,6 +80,18 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "Check the id. Results are kept for a limited time after an execution finished.",
   },
+  tenant_not_found: {
+    status: 404,
+    title: "There is no such tenant",
+    retryable: false,
+    hint: "GET /v1/admin/tenants lists the tenants.",
+  },
+  key_not_found: {
+    status: 404,
+    title: "There is no such key",
+    retryable: false,
+    hint: "GET /v1/account/keys lists the keys with their ids.",
+  },
   method_not_allowed: {
     status: 405,
     title: "This address does not know the method",
@@ -55,6 +103,36 @@ export const PROBLEMS = define({
     title: "The request did not arrive in time",
     retryable: true,
     hint: "Send the whole request without pausing.",
+  },
+  last_key: {
+    status: 409,
+    title: "This is the only key",
+    retryable: false,
+    hint: "Make another one first: without a key nobody could use the account any more.",
+  },
+  too_many_keys: {
+    status: 409,
+    title: "The account has as many keys as it may have",
+    retryable: false,
+    hint: "Revoke one that is not used any more.",
+  },
+  tenant_busy: {
+    status: 409,
+    title: "Executions of the tenant are under way",
+    retryable: false,
+    hint: "Disable the tenant, and delete it when its executions have ended.",
+  },
+  credits_unlimited: {
+    status: 409,
+    title: "The tenant's credits have no limit",
+    retryable: false,
+    hint: "There is nothing to grant.",
+  },
+  credits_too_few: {
+    status: 409,
+    title: "The tenant has fewer credits than that",
+    retryable: false,
+    hint: "Take back at most what is available.",
   },
   body_too_large: {
     status: 413,
@@ -109,6 +187,12 @@ export const PROBLEMS = define({
     title: "Unknown language",
     retryable: false,
     hint: "GET /v1/languages lists the languages.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    retryable: true,
+    hint: "Come back after the time in Retry-After.",
   },
   headers_too_large: {
     status: 431,

@@ -4,6 +4,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { type Accounts, createAccounts, createAdminKeyCheck, ownAdminKey } from "./accounts/index.js";
+import { createIds } from "./api/ids.js";
 import { createApi } from "./api/index.js";
 import {
   buildOwnRedis,
@@ -110,6 +112,33 @@ const goFirst = (logger: Logger): void => {
   }
 };
 
+/** Null where the service is open. */
+const composeAccounts = (config: Config, logger: Logger): Accounts | null => {
+  if (!config.accounts) return null;
+  const { redisPrefix: prefix, freeExecutions, signUpsPerHour, requestsPerSecond } = config;
+  return createAccounts({
+    url: needRedis(config),
+    prefix,
+    freeExecutions,
+    signUpsPerHour,
+    requestsPerSecond,
+    newId: createIds(Date.now),
+    clock: Date.now,
+    onError: (error) => logger.warn({ err: error }, "accounts"),
+  });
+};
+
+/** Read, or made, while this is still root. Where that cannot be, the administration is closed. */
+const adminKeyOf = ({ adminKey, dataDir }: Config, logger: Logger): string | null => {
+  if (adminKey !== null) return adminKey;
+  try {
+    return ownAdminKey(dataDir);
+  } catch (error) {
+    logger.warn({ err: error }, "there is no admin key: give NEURON_ADMIN_KEY");
+    return null;
+  }
+};
+
 /**
  * The API process. It gives up root before it listens, or right after where the port needs root: between the two
  * nothing is awaited, so no request is handled by root.
@@ -122,9 +151,12 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     maxQueued: config.maxQueued,
     onError: (error) => logger.warn({ err: error }, "queue"),
   });
+  const accounts = composeAccounts(config, logger);
   const api = createApi({
     config,
     queue,
+    accounts,
+    isAdminKey: createAdminKeyCheck(adminKeyOf(config, logger)),
     languages: installedLanguages(config, findChosenImage(config)),
     logger,
   });
@@ -135,12 +167,14 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       const portNeedsRoot = config.port < firstUnprivilegedPort();
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();
+      await accounts?.start();
       await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
       await api.rehearse();
     },
     async stop(deadlineMs) {
       await api.stop(deadlineMs);
+      await accounts?.stop();
       await queue.stop();
     },
   };

@@ -6,7 +6,8 @@ import {
   fastify,
   LogController,
 } from "fastify";
-import { createAccessCheck, LOCAL_TENANT } from "./access.js";
+import { createAccessCheck } from "./access.js";
+import { createAuthentication } from "./authentication.js";
 import { guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
@@ -14,8 +15,10 @@ import { createLanguageChoice } from "./language-choice.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { ProblemError } from "./problem-error.js";
+import { addAccountRoutes } from "./routes/accounts.js";
 import { addExecutionRoutes } from "./routes/executions.js";
 import { addServiceRoutes } from "./routes/service.js";
+import { addTenantRoutes } from "./routes/tenants.js";
 import { useStrictValidation } from "./validation.js";
 import type { Waits } from "./waits.js";
 
@@ -50,6 +53,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     bodyLimit: maxBodyBytes,
     routerOptions: { maxParamLength: 1024 },
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustProxy?.split(",") ?? false,
     keepAliveTimeout: KEEP_ALIVE_MS,
     return503OnClosing: false,
     frameworkErrors: (_error, _request, reply) => {
@@ -64,8 +68,10 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   useProblems(app, { logger: options.logger, maxBodyBytes, isRehearsal });
   takeAnyBodyAsBytes(app);
 
-  const checkAccess = createAccessCheck(config.host);
-  app.addHook("onRequest", (request, _reply, done) => {
+  const accounts = options.accounts ?? null;
+  const checkAccess = createAccessCheck(config.host, accounts !== null);
+  const authentication = createAuthentication({ accounts, isAdminKey: options.isAdminKey ?? (() => false) });
+  app.addHook("onRequest", (request, reply, done) => {
     checkAccess(request);
     if (isStopping() && !WATCHED.has(request.url)) {
       throw new ProblemError("shutting_down", {
@@ -73,7 +79,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
         retryAfterMs: SHORT_RETRY_MS,
       });
     }
-    done();
+    authentication.check(request, reply, done);
   });
   app.addHook("onSend", (_request, reply, payload, done) => {
     if (isStopping()) reply.header("connection", "close");
@@ -85,9 +91,16 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     ...options,
     door: guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS }),
     chooseLanguage: createLanguageChoice(languages),
-    tenantOf: () => LOCAL_TENANT,
+    tenantOf: authentication.tenantOf,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
   });
+  addAccountRoutes(app, {
+    accounts,
+    signUpOpen: config.signUp ?? false,
+    queue: options.queue,
+    tenantOf: authentication.tenantOf,
+  });
+  addTenantRoutes(app, { accounts, newId: options.newId });
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
   refusals.seal();

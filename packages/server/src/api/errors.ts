@@ -33,6 +33,10 @@ export const useProblems = (
 export const sendProblem = (reply: FastifyReply, error: ProblemError): FastifyReply => {
   const { retryAfterMs } = error.details;
   if (retryAfterMs !== undefined) reply.header("retry-after", retryAfterSeconds(retryAfterMs));
+  if (error.status === 401) {
+    const reason = error.code === "key_invalid" ? ', error="invalid_token"' : "";
+    reply.header("www-authenticate", `Bearer realm="neuron"${reason}`);
+  }
   return reply.code(error.status).type("application/problem+json").send(toProblem(error));
 };
 
@@ -61,7 +65,7 @@ const toProblemError = (error: unknown, maxBodyBytes: number): ProblemError => {
 
 /**
  * One line for a request that failed. What the client wrote is not in it: a detail may quote its source. Refusals by a
- * full queue are many by nature and are counted by the metrics instead.
+ * limit are many by nature and are counted by the metrics instead.
  */
 const log = (logger: Logger, problem: ProblemError, request: FastifyRequest, reply: FastifyReply): void => {
   const { code, status } = problem;
@@ -73,7 +77,7 @@ const log = (logger: Logger, problem: ProblemError, request: FastifyRequest, rep
     field: problem.details.field,
     durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
   };
-  if (status === 503) logger.debug(line, "request refused");
+  if (status === 503 || status === 429) logger.debug(line, "request refused");
   else if (status >= 500) logger.error({ ...line, err: problem.cause }, "request failed");
   else logger.info(line, "request refused");
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import type { Accounts, IsAdminKey } from "../accounts/index.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Config } from "../platform/config.js";
 import type { QueueClient } from "../queue/types.js";
@@ -13,7 +14,13 @@ export interface ApiOptions {
     /** Default: `REQUEST_LIMITS` of the contract. */
     readonly maxBodyBytes?: number;
     readonly maxSourceBytes?: number;
+    readonly signUp?: boolean;
+    readonly trustProxy?: string | null;
   };
+  /** Started and stopped like the queue. Without it the service is open. */
+  readonly accounts?: Accounts | null;
+  /** Default: there is no such key. */
+  readonly isAdminKey?: IsAdminKey;
   /** Started by the caller before, and stopped after, the API. */
   readonly queue: QueueClient;
   readonly languages: readonly InstalledLanguage[];

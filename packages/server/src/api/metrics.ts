@@ -17,7 +17,7 @@ export const addMetrics = (
   addProcessMetrics(registry);
   const showQueue = createQueueMetrics(registry);
 
-  app.get("/metrics", async (_request, reply) => {
+  app.get("/metrics", { config: { access: "watch" } }, async (_request, reply) => {
     showQueue(await statsOrNull(queue));
     return reply.type(registry.contentType).send(await registry.metrics());
   });

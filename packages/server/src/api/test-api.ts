@@ -1,10 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
+import { type AccountsOptions, createAccounts, createAdminKeyCheck } from "../accounts/index.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import { createQueueClient, createQueueWorker } from "../queue/index.js";
 import { startTestRedis } from "../queue/testing.js";
 import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
 import { LOCAL_TENANT } from "./access.js";
+import { createIds } from "./ids.js";
 import { type Api, createApi } from "./index.js";
 
 /** Definitions for tests of the API, which never runs them. */
@@ -57,22 +59,72 @@ export interface TestApi {
   /** How many executions the store knows. */
   kept(): Promise<number>;
   killRedis(): Promise<void>;
+  /** Another API process of the same service, with no worker; stopped with this one. */
+  another(): Promise<Pick<TestApi, "api">>;
   stop(): Promise<void>;
 }
 
+export interface TestApiOptions {
+  readonly maxQueued?: number;
+  /** With accounts, and what differs from: sign-up open, no limits, 20 free executions. */
+  readonly accounts?: Partial<AccountsOptions> & { readonly signUp?: boolean; readonly trustProxy?: string };
+}
+
+export const ADMIN_KEY = "admin-key-of-the-tests-0123456789";
+
 /** The API on a real queue in a Redis of its own, with a worker that runs nothing. */
-export const startTestApi = async (options: { readonly maxQueued?: number } = {}): Promise<TestApi> => {
+export const startTestApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
   const redis = await startTestRedis();
   const connection = { url: redis.url, prefix: "test" };
-  const queue = createQueueClient({ ...connection, apiId: "api", callTimeoutMs: 500, ...options });
-  const worker = createQueueWorker({ ...connection, workerId: "w:1" });
+  const { maxQueued, accounts: given } = options;
   const log: Record<string, unknown>[] = [];
-  const api = createApi({
-    config: { host: "127.0.0.1", port: 0 },
-    queue,
-    languages: [PYTHON, CPP],
-    logger: pino({}, { write: (line: string) => log.push(JSON.parse(line)) }),
-  });
+
+  const startProcess = async (apiId: string) => {
+    const queue = createQueueClient({
+      ...connection,
+      apiId,
+      callTimeoutMs: 500,
+      ...(maxQueued !== undefined && { maxQueued }),
+    });
+    const accounts =
+      given === undefined
+        ? null
+        : createAccounts({
+            ...connection,
+            freeExecutions: 20,
+            signUpsPerHour: 1_000_000,
+            requestsPerSecond: 0,
+            newId: createIds(Date.now),
+            clock: Date.now,
+            onError: () => undefined,
+            ...given,
+          });
+    const api = createApi({
+      config: {
+        host: "127.0.0.1",
+        port: 0,
+        signUp: given?.signUp ?? true,
+        trustProxy: given?.trustProxy ?? null,
+      },
+      queue,
+      accounts,
+      isAdminKey: createAdminKeyCheck(ADMIN_KEY),
+      languages: [PYTHON, CPP],
+      logger: pino({}, { write: (line: string) => log.push(JSON.parse(line)) }),
+    });
+    await queue.start();
+    await accounts?.start();
+    const stop = async (): Promise<void> => {
+      await api.stop(1000);
+      await accounts?.stop();
+      await queue.stop();
+    };
+    return { api, queue, stop };
+  };
+
+  const { api, queue, stop } = await startProcess("api");
+  const others: { stop(): Promise<void> }[] = [];
+  const worker = createQueueWorker({ ...connection, workerId: "w:1" });
   const working = new AbortController();
   const leases: Lease[] = [];
   let loop: Promise<void> = Promise.resolve();
@@ -94,7 +146,6 @@ export const startTestApi = async (options: { readonly maxQueued?: number } = {}
 
   const list = () => queue.list(LOCAL_TENANT, { limit: 100 });
 
-  await queue.start();
   return {
     api,
     log,
@@ -115,12 +166,17 @@ export const startTestApi = async (options: { readonly maxQueued?: number } = {}
     },
     kept: async () => (await list()).executions.length,
     killRedis: () => redis.kill(),
+    async another() {
+      const other = await startProcess(`api-${others.length}`);
+      others.push(other);
+      return other;
+    },
     async stop() {
-      await api.stop(1000);
+      for (const other of others) await other.stop();
       working.abort();
       await loop;
       await worker.stop();
-      await queue.stop();
+      await stop();
       await redis.stop();
     },
   };

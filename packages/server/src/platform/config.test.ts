@@ -46,7 +46,30 @@ describe("readConfig", () => {
     expect(problemsOf({ NEURON_HOST: "::" })[0]).toContain("NEURON_UNSAFE_OPEN");
     expect(problemsOf({ NEURON_HOST: "127.0.0.2" })).toEqual([]);
     expect(problemsOf({ NEURON_HOST: "0.0.0.0", NEURON_UNSAFE_OPEN: "1" })).toEqual([]);
+    expect(problemsOf({ NEURON_HOST: "0.0.0.0", NEURON_ACCOUNTS: "1" })).toEqual([]);
   });
+
+  test("signing up needs accounts", () => {
+    expect(problemsOf({ NEURON_SIGN_UP: "1" })[0]).toContain("NEURON_ACCOUNTS");
+    expect(problemsOf({ NEURON_SIGN_UP: "1", NEURON_ACCOUNTS: "1" })).toEqual([]);
+  });
+
+  test("a secret is not repeated when it is wrong", () => {
+    const [problem] = problemsOf({ NEURON_ADMIN_KEY: "short-secret" });
+    expect(problem).toContain("NEURON_ADMIN_KEY");
+    expect(problem).not.toContain("short-secret");
+  });
+
+  test.each(["loopback", "10.0.0.0/8,127.0.0.1", "::1", "fd00::/8"])("%s is a proxy", (value) => {
+    expect(problemsOf({ NEURON_TRUST_PROXY: value })).toEqual([]);
+  });
+
+  test.each(["1", "true", "proxy.example.com", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/", ","])(
+    "%s is no proxy",
+    (value) => {
+      expect(problemsOf({ NEURON_TRUST_PROXY: value })).toHaveLength(1);
+    },
+  );
 
   test("one directory is one instance, through a link too", () => {
     const folder = mkdtempSync(join(tmpdir(), "neuron-config-"));

@@ -38,6 +38,19 @@ export interface Config {
   readonly imageMirror: string | null;
   /** Serve without keys on an address that others can reach. */
   readonly unsafeOpen: boolean;
+  /** A key is needed for nearly everything. */
+  readonly accounts: boolean;
+  readonly signUp: boolean;
+  /** What one address may sign up. */
+  readonly signUpsPerHour: number;
+  /** Of those who sign up after the first ones. */
+  readonly freeExecutions: number;
+  /** Of an account with no limit of its own; 0: none. */
+  readonly requestsPerSecond: number;
+  /** Proxies that are believed, separated by commas. */
+  readonly trustProxy: string | null;
+  /** Absent: the one in the data directory. */
+  readonly adminKey: string | null;
   /** How long executions and requests under way may go on at the stop. */
   readonly drainMs: number;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
@@ -71,13 +84,15 @@ export const readConfig = ({ env, flags = {} }: ConfigSources): Config => {
     const flag = flags[key];
     const text = flag === undefined ? env[setting.env] : String(flag);
     const source = flag === undefined ? setting.env : setting.flag;
+    // A secret has no flag, and is not shown.
+    const shown = setting.flag === null ? "wrong" : JSON.stringify(text);
     // An empty variable is one that was unset by somebody who could not unset it, such as a compose file.
     if (text === undefined || text === "") {
       values[key] = setting.fallback;
       continue;
     }
     const parsed = setting.parse(text);
-    if ("problem" in parsed) problems.push(`${source} is ${JSON.stringify(text)}: ${parsed.problem}`);
+    if ("problem" in parsed) problems.push(`${source} is ${shown}: ${parsed.problem}`);
     else values[key] = parsed.value;
   }
   const given = values as unknown as Values;
@@ -86,14 +101,22 @@ export const readConfig = ({ env, flags = {} }: ConfigSources): Config => {
   return freeze(given);
 };
 
-const contradictions = ({ host, unsafeOpen }: Values): string[] =>
-  isLoopbackHost(host) || unsafeOpen
-    ? []
-    : [
-        `NEURON_HOST is ${JSON.stringify(host)}, which others can reach, and the service is open: anybody could run ` +
-          "code on this machine. Use 127.0.0.1 behind a proxy that authenticates, or set NEURON_UNSAFE_OPEN=1 " +
-          "(--unsafe-open) to serve it open all the same.",
-      ];
+const contradictions = ({ host, unsafeOpen, accounts, signUp }: Values): string[] => {
+  const found: string[] = [];
+  if (signUp && !accounts) {
+    found.push(
+      "NEURON_SIGN_UP is on and NEURON_ACCOUNTS is not: without accounts there is nothing to sign up for.",
+    );
+  }
+  if (!isLoopbackHost(host) && !accounts && !unsafeOpen) {
+    found.push(
+      `NEURON_HOST is ${JSON.stringify(host)}, which others can reach, and the service is open: anybody could run ` +
+        "code on this machine. Set NEURON_ACCOUNTS=1 (--accounts) to serve only those with a key, use 127.0.0.1 behind " +
+        "a proxy that authenticates, or set NEURON_UNSAFE_OPEN=1 (--unsafe-open) to serve it open all the same.",
+    );
+  }
+  return found;
+};
 
 const freeze = (given: Values): Config => {
   const dataDir = realDirectory(given.dataDir);

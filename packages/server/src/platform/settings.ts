@@ -1,11 +1,13 @@
+import { isIP } from "node:net";
+
 /**
  * The settings, each told once: environment variable, flag, type, default and what it means. Reading, the flags of
  * the CLI and docs/reference/configuration.md all come from here.
  */
 export interface Setting<T> {
   readonly env: string;
-  /** As commander wants it, without the value: `--pool-size`. */
-  readonly flag: string;
+  /** As commander wants it, without the value: `--pool-size`. Null for a secret, since everybody can see the flags. */
+  readonly flag: string | null;
   /** Name of the value in help texts; null for a switch. */
   readonly value: string | null;
   readonly help: string;
@@ -34,6 +36,13 @@ export interface Values {
   readonly imageMirror: string | null;
   readonly imagesDir: string | null;
   readonly unsafeOpen: boolean;
+  readonly accounts: boolean;
+  readonly signUp: boolean;
+  readonly signUpsPerHour: number;
+  readonly freeExecutions: number;
+  readonly requestsPerSecond: number;
+  readonly trustProxy: string | null;
+  readonly adminKey: string | null;
   readonly drainMs: number;
 }
 
@@ -57,6 +66,24 @@ const toggle = (given: string) => {
 
 const oneOf = (choices: readonly string[]) => (given: string) =>
   choices.includes(given) ? { value: given } : { problem: `It must be one of ${choices.join(", ")}.` };
+
+const PROXY_GROUPS = ["loopback", "linklocal", "uniquelocal"];
+
+const addresses = (given: string) => {
+  const wrong = given.split(",").find((each) => !PROXY_GROUPS.includes(each) && !isNetwork(each));
+  return wrong === undefined
+    ? { value: given }
+    : {
+        problem: `${JSON.stringify(wrong)} is neither an address, nor a network, nor ${PROXY_GROUPS.join(", ")}.`,
+      };
+};
+
+const isNetwork = (given: string): boolean => {
+  const [address = "", bits, ...rest] = given.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+};
 
 export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
   host: {
@@ -208,6 +235,65 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: false,
     parse: toggle,
   },
+  accounts: {
+    env: "NEURON_ACCOUNTS",
+    flag: "--accounts",
+    value: null,
+    help: "Serve only those who have an API key. Each account has its own executions, credits and limits.",
+    fallback: false,
+    parse: toggle,
+  },
+  signUp: {
+    env: "NEURON_SIGN_UP",
+    flag: "--sign-up",
+    value: null,
+    help: "Let anybody make an account by `POST /v1/accounts`. Otherwise only the operator makes them.",
+    fallback: false,
+    parse: toggle,
+  },
+  signUpsPerHour: {
+    env: "NEURON_SIGN_UPS_PER_HOUR",
+    flag: "--sign-ups-per-hour",
+    value: "count",
+    help: "Accounts that one address (of IPv6: one /64 network) may make within an hour.",
+    fallback: 10,
+    parse: integer(1, 1_000_000),
+  },
+  freeExecutions: {
+    env: "NEURON_FREE_EXECUTIONS",
+    flag: "--free-executions",
+    value: "count",
+    help: "Executions that a new account may have for nothing. The first 1,000 accounts get 200.",
+    fallback: 20,
+    parse: integer(0, 1_000_000_000),
+  },
+  requestsPerSecond: {
+    env: "NEURON_REQUESTS_PER_SECOND",
+    flag: "--requests-per-second",
+    value: "count",
+    help: "Requests of one account, five times as many at once after a rest; 0: no limit. An account may have its own.",
+    fallback: 200,
+    parse: integer(0, 1_000_000),
+  },
+  trustProxy: {
+    env: "NEURON_TRUST_PROXY",
+    flag: "--trust-proxy",
+    value: "addresses",
+    help: "Proxies whose X-Forwarded-For says where a request came from: addresses or networks (10.0.0.0/8), separated by commas, or `loopback`.",
+    fallback: null,
+    fallbackText: "none",
+    parse: addresses,
+  },
+  adminKey: {
+    env: "NEURON_ADMIN_KEY",
+    flag: null,
+    value: "key",
+    help: "Key of the administration, at least 24 characters. The same for all API processes of a service.",
+    fallback: null,
+    fallbackText:
+      "one made at the first start, in `admin-key` in the data directory (`neuron admin key` shows it)",
+    parse: text(/^[\x21-\x7e]{24,512}$/, "It must be 24 to 512 visible characters."),
+  },
   drainMs: {
     env: "NEURON_DRAIN_MS",
     flag: "--drain-ms",
@@ -233,9 +319,10 @@ export const toEnvironment = (values: Values): Record<string, string> => {
 export const describeSettings = (): string => {
   const rows = Object.values(SETTINGS).map((setting) => {
     const flag = setting.value === null ? setting.flag : `${setting.flag} <${setting.value}>`;
+    const flagText = setting.flag === null ? "none" : `\`${flag}\``;
     const plain = typeof setting.fallback === "boolean" ? Number(setting.fallback) : setting.fallback;
     const fallback = setting.fallbackText ?? `\`${plain}\``;
-    return `| \`${setting.env}\` | \`${flag}\` | ${fallback} | ${setting.help} |`;
+    return `| \`${setting.env}\` | ${flagText} | ${fallback} | ${setting.help} |`;
   });
   return [
     "# Configuration",

@@ -33,6 +33,9 @@ const START_PAGE = {
   },
 };
 
+const open = { access: "public" } as const;
+const watch = { access: "watch" } as const;
+
 /** What the service says of itself. */
 export const addServiceRoutes = (
   app: FastifyInstance,
@@ -40,23 +43,27 @@ export const addServiceRoutes = (
 ): void => {
   const languageList = { languages: languages.map(toLanguage) };
 
-  app.get("/", async () => START_PAGE);
-  app.get("/v1/languages", { schema: { response: { 200: LanguageListSchema } } }, async () => languageList);
-  app.get("/v1/pool", { schema: { response: { 200: PoolSchema } } }, async () =>
+  app.get("/", { config: open }, async () => START_PAGE);
+  app.get(
+    "/v1/languages",
+    { config: open, schema: { response: { 200: LanguageListSchema } } },
+    async () => languageList,
+  );
+  app.get("/v1/pool", { config: watch, schema: { response: { 200: PoolSchema } } }, async () =>
     toPool((await queue.stats()).workers),
   );
-  app.get("/v1/stats", { schema: { response: { 200: StatsSchema } } }, async () =>
+  app.get("/v1/stats", { config: watch, schema: { response: { 200: StatsSchema } } }, async () =>
     toStats(await queue.stats()),
   );
 
   // Answered without the queue: it says that the process is alive and its event loop turns, nothing else.
-  app.get("/healthz", { schema: { response: { 200: HealthSchema } } }, (_request, reply) => {
+  app.get("/healthz", { config: open, schema: { response: { 200: HealthSchema } } }, (_request, reply) => {
     reply.send({ status: "ok" });
   });
 
   app.get(
     "/readyz",
-    { schema: { response: { 200: ReadinessSchema, 503: ReadinessSchema } } },
+    { config: open, schema: { response: { 200: ReadinessSchema, 503: ReadinessSchema } } },
     async (_request, reply) => {
       const readiness = await readinessOf(queue, isStopping());
       return reply.code(readiness.ready ? 200 : 503).send(readiness);
