@@ -1,4 +1,5 @@
 export * from "./account.js";
+export * from "./events.js";
 export * from "./execution.js";
 export * from "./language.js";
 export * from "./limits.js";

@@ -218,6 +218,12 @@ export const PROBLEMS = define({
     retryable: true,
     hint: "Come back after the time in Retry-After, or allow a longer maxQueueMs.",
   },
+  too_many_streams: {
+    status: 503,
+    title: "Too many clients follow executions",
+    retryable: true,
+    hint: "Come back after the time in Retry-After, or wait for the execution with ?wait= instead.",
+  },
   unavailable: {
     status: 503,
     title: "The queue cannot be reached",

@@ -16,9 +16,11 @@ import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
+import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
 import { addServiceRoutes } from "./routes/service.js";
 import { addTenantRoutes } from "./routes/tenants.js";
+import type { Streams } from "./streams.js";
 import { useStrictValidation } from "./validation.js";
 import type { Waits } from "./waits.js";
 
@@ -26,6 +28,7 @@ export interface AppOptions extends ApiOptions {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly waits: Waits;
+  readonly streams: Streams;
   /** Whether this request is one that nobody sent. */
   readonly isRehearsal: (request: FastifyRequest) => boolean;
   readonly isStopping: () => boolean;
@@ -101,6 +104,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     tenantOf: authentication.tenantOf,
   });
   addTenantRoutes(app, { accounts, newId: options.newId });
+  addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
   refusals.seal();

@@ -7,6 +7,7 @@ import type { QueueClient } from "../queue/types.js";
 import { buildApp } from "./app.js";
 import { createIds } from "./ids.js";
 import { createRehearsal } from "./rehearsal.js";
+import { createStreams } from "./streams.js";
 import { createWaits } from "./waits.js";
 
 export interface ApiOptions {
@@ -59,6 +60,7 @@ const LAST_ANSWERS_MS = 250;
 export const createApi = (options: ApiOptions): Api => {
   const { config, logger, clock = Date.now } = options;
   const waits = createWaits(logger);
+  const streams = createStreams();
   const rehearsal = createRehearsal();
   let stopping: Promise<void> | null = null;
   let starting: Promise<{ url: string }> | null = null;
@@ -67,6 +69,7 @@ export const createApi = (options: ApiOptions): Api => {
     clock,
     newId: options.ids ?? createIds(clock),
     waits,
+    streams,
     isRehearsal: rehearsal.includes,
     isStopping: () => stopping !== null,
   });
@@ -82,6 +85,8 @@ export const createApi = (options: ApiOptions): Api => {
 
   const close = async (deadlineMs: number): Promise<void> => {
     const endWaits = setTimeout(() => waits.endAll(), Math.max(0, deadlineMs - LAST_ANSWERS_MS));
+    // Their clients come back to another instance and go on where they were.
+    streams.endAll();
     const cutOff = setTimeout(() => app.server.closeAllConnections(), Math.max(LAST_ANSWERS_MS, deadlineMs));
     try {
       await starting?.catch(() => undefined);

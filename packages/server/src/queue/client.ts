@@ -1,4 +1,5 @@
 import type { Execution } from "@neuron/contract";
+import { createFollowers } from "./follower.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { admit, cancel, list, read, stats } from "./scripts/index.js";
@@ -58,6 +59,7 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
   const call = { deadlineMs: options.callTimeoutMs };
   const link = createRedisLink({ ...options, onResubscribed: () => waiters.lookAgain() });
   const waiters = createWaiters(link, options.apiId, options.onError);
+  const followers = createFollowers(link, options);
   const sweeper = createSweeper(link, options, options.onError);
 
   return {
@@ -75,6 +77,7 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
     async stop() {
       sweeper.stop();
       waiters.stop();
+      followers.stop();
       await link.stop();
     },
 
@@ -128,6 +131,8 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
     },
 
     waitFor: waiters.wait,
+
+    follow: followers.follow,
 
     async stats() {
       return decodeStats(await link.run(stats, [], call));

@@ -4,7 +4,8 @@ import { QueueUnavailableError } from "./errors.js";
 import type { Script } from "./scripts/index.js";
 
 /**
- * Two connections to one Redis: one for scripts, one for messages.
+ * Two connections to one Redis: one for scripts, one for messages; and a third, once it is needed, for messages that are many
+ * or large and must not hold up the others.
  *
  * Scripts are safe to repeat, so one that was under way when the connection broke is repeated on the next one, until
  * its deadline, its caller's wish, or the end of the link. Redis answers a batch of commands only after it wrote
@@ -20,6 +21,16 @@ export interface RedisLink {
   run(script: Script, args: readonly string[], options?: RunOptions): Promise<unknown>;
   ping(deadlineMs: number): Promise<void>;
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
+  /** The same for messages of bytes. */
+  subscribeBytes(channel: string, listener: (message: Buffer) => void): Promise<void>;
+  /** The same on the third connection; `onSubscribed` is called each time that it has been made (again). */
+  subscribeApart(
+    channel: string,
+    listener: (message: Buffer) => void,
+    onSubscribed: () => void,
+  ): Promise<void>;
+  /** How many got it; 0, too, when it could not be sent. Not repeated. */
+  publish(channel: string, message: Buffer): Promise<number>;
 }
 
 export interface RunOptions {
@@ -44,6 +55,7 @@ export function keyPrefix(prefix: string): string {
 
 /** Errors which Redis itself gets over: still loading, failing over, out of memory, busy. */
 const TRANSIENT = /^(LOADING|BUSY|MASTERDOWN|READONLY|TRYAGAIN|CLUSTERDOWN|MISCONF|OOM|NOREPLICAS)\b/;
+const APART_TIMEOUT_MS = 2000;
 const RECONNECT_MIN_MS = 10;
 const RECONNECT_MAX_MS = 250;
 const PING_INTERVAL_MS = 5000;
@@ -77,6 +89,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
   let stopped = false;
   let commands: Connection | undefined;
   let messages: Connection | undefined;
+  let apart: Connection | undefined;
   let lastError: unknown;
   let down = false;
 
@@ -169,7 +182,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     async stop() {
       stopped = true;
       for (const call of calls) call.cancel();
-      for (const connection of [commands, messages]) {
+      for (const connection of [commands, messages, apart]) {
         if (connection?.isOpen) connection.destroy();
       }
     },
@@ -194,6 +207,37 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     async subscribe(channel, listener) {
       if (!messages) throw unavailable(new Error("not started"));
       await messages.subscribe(prefix + channel, listener);
+    },
+
+    async subscribeBytes(channel, listener) {
+      if (!messages) throw unavailable(new Error("not started"));
+      await messages.subscribe(prefix + channel, listener, true);
+    },
+
+    async subscribeApart(channel, listener, onSubscribed) {
+      if (stopped) throw unavailable(new Error("stopped"));
+      const connection = watchErrors(createConnection(options.url, SILENT_SOCKET_MS));
+      apart = connection;
+      try {
+        const subscribed = connection
+          .connect()
+          .then(() => connection.subscribe(prefix + channel, listener, true));
+        await untilEnd(() => subscribed, APART_TIMEOUT_MS);
+      } catch (error) {
+        if (connection.isOpen) connection.destroy();
+        throw error instanceof QueueUnavailableError ? error : unavailable(error);
+      }
+      connection.on("ready", onSubscribed);
+    },
+
+    async publish(channel, message) {
+      if (!commands || stopped) return 0;
+      try {
+        return Number(await commands.sendCommand(["PUBLISH", prefix + channel, message]));
+      } catch (error) {
+        lastError = error;
+        return 0;
+      }
     },
   };
 }

@@ -1,5 +1,9 @@
 import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
+import type { Bookmark, FollowEvent } from "./follower.js";
+import type { Pull, PullAnswer } from "./progress.js";
+
+export type { Bookmark, FollowEvent };
 
 /** What the queue keeps of an accepted request. Self-contained: a worker needs nothing else to run it. */
 export interface Job {
@@ -44,6 +48,16 @@ export interface QueueClient {
    * only after a lost connection. Call it *before* `admit` to miss nothing: it resolves also for ids not yet admitted.
    */
   waitFor(id: string, timeoutMs: number, cancellation?: Cancellation): Promise<Execution | null>;
+  /**
+   * What happens to an execution, from the beginning or from where a reader left it, until it is finished. Read as fast as it
+   * is iterated: nothing is kept for a slow reader. Null: there is none of that id.
+   */
+  follow(
+    tenant: string,
+    id: string,
+    from: Bookmark | null,
+    cancellation: Cancellation,
+  ): Promise<AsyncIterable<FollowEvent> | null>;
   stats(): Promise<QueueStats>;
   /** Round trip to Redis, for readiness. Rejects when it is down. */
   ping(): Promise<void>;
@@ -125,6 +139,10 @@ export interface QueueWorker {
   settle(lease: Lease, result: Settlement): Promise<boolean>;
   /** Gives it back unrun (sandbox lost, worker stopping). After three attempts it becomes a dead letter. */
   giveBack(lease: Lease, reason: string): Promise<void>;
+  /** Somebody looks at an execution while it runs: to be answered when there is something to tell. */
+  onPull(listener: (pull: Pull) => void): void;
+  /** Not repeated: whoever asked asks again. */
+  answer(api: string, answer: PullAnswer): Promise<void>;
   /** Called when a held execution was cancelled by its client. */
   onCancel(listener: (id: string) => void): void;
   /** Sent by a timer of the caller; also extends every lease it holds. */

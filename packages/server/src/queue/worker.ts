@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Cancellation } from "../platform/cancellation.js";
 import { QUEUE_DEFAULTS } from "./client.js";
 import { WorkerSupersededError } from "./errors.js";
+import { encodeAnswer, type Pull } from "./progress.js";
 import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { claim, giveBack, heartbeat, join, leave, settle } from "./scripts/index.js";
@@ -64,6 +65,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const told = new Set<string>();
   const cancelListeners: ((id: string) => void)[] = [];
   let offerListener: ((lease: Lease) => void) | null = null;
+  let pullListener: ((pull: Pull) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
   let claiming: Promise<unknown> = Promise.resolve();
@@ -161,6 +163,9 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
           if (token !== undefined) tellToStop(id, token);
         });
         await link.subscribe(`offer:${workerId}`, offered);
+        await link.subscribeBytes(`live:${workerId}`, (message) => {
+          if (pullListener) pullListener(JSON.parse(message.toString()) as Pull);
+        });
         await link.run(join, [workerId, ttl], { deadlineMs: START_TIMEOUT_MS });
       } catch (error) {
         await link.stop();
@@ -240,6 +245,14 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
 
     onOffer(listener) {
       offerListener = listener;
+    },
+
+    onPull(listener) {
+      pullListener = listener;
+    },
+
+    async answer(api, answer) {
+      await link.publish(`follow:${api}`, encodeAnswer(answer));
     },
 
     onCancel(listener) {

@@ -1,2 +1,3 @@
 export { createSandboxDriver, type SandboxDriverOptions } from "./driver.js";
+export { type OutputPiece, type OutputPosition, type OutputStream, Transcript } from "./transcript.js";
 export * from "./types.js";

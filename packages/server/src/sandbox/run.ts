@@ -3,6 +3,7 @@ import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { RunAccount, SandboxCgroup } from "./cgroups/index.js";
 import { BASE_ENV } from "./primes.js";
+import { Transcript } from "./transcript.js";
 import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {
   Cause,
@@ -49,6 +50,8 @@ export interface RunContext {
   readonly cpus: number;
   readonly primed: boolean;
   readonly cancellation: Cancellation | undefined;
+  /** What it prints goes in here, for whoever looks at it meanwhile. */
+  readonly transcript: Transcript | undefined;
 }
 
 /**
@@ -63,8 +66,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
   return new Promise((resolve, reject) => {
     const { channel, cgroup, cancellation } = context;
     const { limits } = request;
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
+    const transcript = context.transcript ?? new Transcript();
     const calledAt = performance.now();
     let startMs = 0;
     let verdict: Verdict | null = null;
@@ -100,8 +102,8 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
         exitCode: exit && !killed ? exitCode(exit.waitStatus) : null,
         signal: exit && exit.cause !== Cause.exec ? signalName(exit.waitStatus) : null,
         message: judged.message,
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr),
+        stdout: transcript.all("stdout"),
+        stderr: transcript.all("stderr"),
         stdoutTruncated: exit?.stdoutCut ?? false,
         stderrTruncated: exit?.stderrCut ?? false,
         cpuTimeMs: account.cpuTimeMs,
@@ -138,8 +140,8 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     };
 
     channel.onFrame = ({ type, payload }: Frame): void => {
-      if (type === FromAgent.stdout) stdout.push(payload);
-      else if (type === FromAgent.stderr) stderr.push(payload);
+      if (type === FromAgent.stdout) transcript.add("stdout", payload);
+      else if (type === FromAgent.stderr) transcript.add("stderr", payload);
       else if (type === FromAgent.started) startMs = sinceCall(payload);
       else if (type === FromAgent.exit) report(cgroup.endRun(), decodeExit(payload));
     };

@@ -4,6 +4,7 @@ import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
 import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
+import type { Transcript } from "./transcript.js";
 import {
   type InputFile,
   type JailKind,
@@ -92,7 +93,7 @@ export class AgentSandbox implements Sandbox {
     if (this.#lost && !this.#destroying) listener(this.#lost.message);
   }
 
-  async run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport> {
+  async run(request: RunRequest, cancellation?: Cancellation, transcript?: Transcript): Promise<RunReport> {
     return this.#exclusively(async () => {
       const { channel, cgroup, cpus } = this.#parts;
       const waiting = this.#jail;
@@ -109,7 +110,7 @@ export class AgentSandbox implements Sandbox {
       }
       this.#jail = null;
       this.uses += 1;
-      const context = { channel, cgroup, cpus, primed, cancellation };
+      const context = { channel, cgroup, cpus, primed, cancellation, transcript };
       const report = await performRun(request, context);
       cgroup.relax();
       return report;

@@ -1,5 +1,6 @@
 import type { Outcome } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
+import type { Transcript } from "./transcript.js";
 
 /** One file for the run's work folder. `path` is relative, has no `..`, no empty part and no NUL. */
 export interface InputFile {
@@ -95,8 +96,8 @@ export interface Sandbox {
   readonly awake: boolean;
   /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */
   onLost(listener: (reason: string) => void): void;
-  /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
-  run(request: RunRequest, cancellation?: Cancellation): Promise<RunReport>;
+  /** Thaws, runs, reports; `transcript` fills while it runs. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
+  run(request: RunRequest, cancellation?: Cancellation, transcript?: Transcript): Promise<RunReport>;
   /**
    * Everything that the last run left in its work folder, which was kept; null when that is more than `bytes` or `files`, or
    * when it cannot be told exactly as files (links, pipes, modes of their own). Rejects with `SandboxLostError`.

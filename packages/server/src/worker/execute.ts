@@ -4,6 +4,7 @@ import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import type { CacheEntry } from "./compile-cache.js";
 import { guardedRun } from "./guarded-run.js";
+import type { LiveExecution } from "./live.js";
 import type { Plan } from "./plan.js";
 import { toCompileResult, toRunResult } from "./run-result.js";
 
@@ -31,16 +32,20 @@ export interface ExecuteOptions {
   readonly clock: Clock;
   /** Where to keep what compiling gives. */
   readonly cacheEntry?: CacheEntry | null;
+  /** Those who look at it while it runs. */
+  readonly live?: LiveExecution;
 }
 
 /** Compiles if the plan says so, then runs. Rejects with `SandboxLostError` when the sandbox failed. */
 export async function executePlan(sandbox: Sandbox, plan: Plan, options: ExecuteOptions): Promise<Executed> {
   const { compile } = plan;
+  if (plan.compiled) options.live?.compiled(plan.compiled);
   if (!compile) return runStep(sandbox, plan, null, options);
   const { report, elapsedMs } = await timed(options.clock, () =>
     guardedRun(sandbox, compile, options.cancellation, options.graceMs),
   );
   const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
+  options.live?.compiled(compiled.result);
   await keep(sandbox, compiled, options.cacheEntry);
   if (report.outcome === "accepted") {
     return runStep(sandbox, plan, compiled, options);
@@ -95,7 +100,7 @@ async function runStep(
   options: ExecuteOptions,
 ): Promise<Executed> {
   const { report, elapsedMs } = await timed(options.clock, () =>
-    guardedRun(sandbox, plan.run, options.cancellation, options.graceMs),
+    guardedRun(sandbox, plan.run, options.cancellation, options.graceMs, options.live?.transcript),
   );
   return {
     outcome: report.outcome,

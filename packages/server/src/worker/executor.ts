@@ -7,6 +7,7 @@ import { type Clock, createWallClock } from "./clock.js";
 import { type CacheEntry, type CompileCache, withoutCompiling } from "./compile-cache.js";
 import { compileError, type Executed, executePlan } from "./execute.js";
 import type { Governor } from "./governor.js";
+import type { LiveExecution, LiveExecutions } from "./live.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
 import { giveBackSurely, type SettleOptions, settleSurely } from "./settle.js";
@@ -36,6 +37,7 @@ export interface ExecutorOptions {
   readonly governor: Pick<Governor, "started">;
   readonly languages: ReadonlyMap<string, InstalledLanguage>;
   readonly compileCache: CompileCache;
+  readonly live: LiveExecutions;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long after its wall limit a run is given up on. */
@@ -88,6 +90,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     cacheEntry: CacheEntry | null,
     cancellation: Cancellation,
     phases: Phases,
+    live: LiveExecution,
   ): Promise<Executed> => {
     const ended = governor.started(() => held.sandbox.cpuMs());
     noLongerStarting(phases);
@@ -98,6 +101,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         graceMs: options.graceMs,
         clock,
         cacheEntry,
+        live,
       });
     } finally {
       ended();
@@ -113,6 +117,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       held: null,
     };
     starting += 1;
+    const live = options.live.open(lease.job.id, lease.token);
     try {
       if (cancellation.cancelled) {
         noLongerStarting(phases);
@@ -131,7 +136,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
       const executed = cancellation.cancelled
         ? CANCELLED
-        : await runIn(held, plan, cacheEntry, cancellation, phases);
+        : await runIn(held, plan, cacheEntry, cancellation, phases, live);
       noLongerStarting(phases);
       const settled = settle(lease, executed, phases);
       // The next jail takes 2 ms of a core that the answer needs on its way. A late answer does not hold it up for long.
@@ -143,6 +148,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       phases.held?.release({ dirty: error instanceof SandboxLostError ? "lost" : "fault", kinds: [] });
       if (cancellation.cancelled && isOurs(error)) await settle(lease, CANCELLED, phases);
       else await giveBack(lease, error, phases);
+    } finally {
+      live.close();
     }
   };
 

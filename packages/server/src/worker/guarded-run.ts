@@ -1,4 +1,5 @@
 import type { Cancellation } from "../platform/cancellation.js";
+import type { Transcript } from "../sandbox/transcript.js";
 import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "../sandbox/types.js";
 
 /**
@@ -10,9 +11,10 @@ export async function guardedRun(
   request: RunRequest,
   cancellation: Cancellation,
   graceMs: number,
+  transcript?: Transcript,
 ): Promise<RunReport> {
   // First of all: everything else can be done while it starts.
-  const running = sandbox.run(request, cancellation);
+  const running = sandbox.run(request, cancellation, transcript);
   let overdue = false;
   let timer: NodeJS.Timeout | undefined;
   const backstop = new Promise<never>((_, reject) => {

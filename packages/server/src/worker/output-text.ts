@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { withoutSplitCharacter } from "../sandbox/transcript.js";
 
 /** What a program printed, as it came. */
 export interface RawOutput {
@@ -30,17 +31,4 @@ export function encodeOutput(raw: RawOutput): EncodedOutput {
 /** For what a compiler says: always text, with U+FFFD for what is none. */
 export function decodeLossily(bytes: Buffer, truncated: boolean): string {
   return (truncated ? withoutSplitCharacter(bytes) : bytes).toString("utf8");
-}
-
-/** The same bytes without an incomplete UTF-8 sequence at the end. */
-function withoutSplitCharacter(bytes: Buffer): Buffer {
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) return bytes;
-    if (byte >= 0xc0) {
-      const wanted = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-      return back < wanted ? bytes.subarray(0, bytes.length - back) : bytes;
-    }
-  }
-  return bytes;
 }

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from "./clock.js";
 import { createCompileCache } from "./compile-cache.js";
 import { createExecutor } from "./executor.js";
 import { createGovernor } from "./governor.js";
+import { createLiveExecutions } from "./live.js";
 import { openMachineIdle } from "./machine-idle.js";
 import { createPool, type PoolTiming } from "./pool.js";
 import type { UpkeepPolicy } from "./upkeep.js";
@@ -127,8 +128,10 @@ export function createWorker(options: WorkerOptions): Worker {
     upkeep: tuning.upkeep,
     timing: tuning.pool,
   });
+  const live = createLiveExecutions((api, answer) => queue.answer(api, answer));
   const executor = createExecutor({
     queue,
+    live,
     pool,
     governor,
     languages: new Map(languages.map((language) => [language.id, language])),
@@ -200,6 +203,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const begin = async (): Promise<void> => {
     queue.onCancel((id) => leases.get(id)?.cancellation.cancel());
     queue.onOffer(launch);
+    queue.onPull(live.onPull);
     await bringUp(
       "leaving the queue",
       () => queue.start(),

@@ -22,7 +22,8 @@
  *                              are offered to it: leased by the admission itself
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
  *
- * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases).
+ * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases); of those who look at executions while
+ * they run, `follow:<apiId>` (ids that have moved, and what workers tell) and `live:<workerId>` (what they are asked).
  *
  * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in
  * exponent form when it makes a string of them: use `int`.

@@ -10,6 +10,11 @@ export const transitions = `
 local MAX_ATTEMPTS = 3
 local MAX_PUSH_BYTES = 65536
 
+-- Tells those who follow it that it is in another state now.
+local function moved(id, followers)
+  for api in string.gmatch(followers, '%S+') do call('PUBLISH', P .. 'follow:' .. api, id) end
+end
+
 local function enqueue(id, tenant, admittedAt, maxQueueUs)
   if call('ZCARD', P .. 'queued') == 0 then call('HSET', P .. 'pace', 'since', int(NOW)) end
   call('ZADD', P .. 'queued', admittedAt, id)
@@ -44,13 +49,14 @@ end
 -- Queued -> running, held by the worker under the token. Gives attempt, time waited, and how many the tenant has left.
 local function take(id, tenant, worker, token)
   local exec = P .. 'exec:' .. id
-  local f = call('HMGET', exec, 'queuedAt', 'waitedUs')
+  local f = call('HMGET', exec, 'queuedAt', 'waitedUs', 'followers')
   local left = dequeue(id, tenant)
   local attempt = call('HINCRBY', exec, 'attempts', 1)
   local waitedUs = int(tonumber(f[2]) + NOW - tonumber(f[1]))
   call('HSET', exec, 'status', 'running', 'token', token, 'worker', worker, 'startedAt', int(NOW),
     'waitedUs', waitedUs)
   call('HSET', P .. 'held:' .. worker, id, token)
+  if f[3] then moved(id, f[3]) end
   return attempt, waitedUs, left
 end
 
@@ -81,7 +87,7 @@ end
 local function finish(id, outcome, result, settled, keepJob)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
-    'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta')
+    'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta', 'followers')
   local tenant = f[2]
   if f[1] == 'queued' then
     dequeue(id, tenant)
@@ -95,6 +101,7 @@ local function finish(id, outcome, result, settled, keepJob)
   local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes' }
   if not keepJob then done[#done + 1] = 'job' end
   if not settled then done[#done + 1] = 'token' end
+  if f[15] then done[#done + 1] = 'followers' end
   call('HDEL', exec, unpack(done))
   call('PEXPIRE', exec, f[7])
   if f[3] then acknowledge(tenant, f[3]) end
@@ -109,12 +116,13 @@ local function finish(id, outcome, result, settled, keepJob)
     if #message > MAX_PUSH_BYTES then message = id end
     for api in string.gmatch(f[5], '%S+') do call('PUBLISH', P .. 'api:' .. api, message) end
   end
+  if f[15] then moved(id, f[15]) end
 end
 
 -- A running one that its worker did not end. 'counted' is false when it was no fault of the execution's.
 local function giveUp(id, reason, counted)
   local exec = P .. 'exec:' .. id
-  local f = call('HMGET', exec, 'cancel', 'attempts', 'tenant', 'worker', 'admittedAt', 'maxQueueUs')
+  local f = call('HMGET', exec, 'cancel', 'attempts', 'tenant', 'worker', 'admittedAt', 'maxQueueUs', 'followers')
   if f[1] then return finish(id, 'cancelled', '', false, false) end
   if counted and tonumber(f[2]) >= MAX_ATTEMPTS then
     call('HSET', exec, 'reason', reason)
@@ -127,6 +135,7 @@ local function giveUp(id, reason, counted)
   if not counted then call('HINCRBY', exec, 'attempts', -1) end
   call('RPUSH', P .. 'returned:' .. f[3], id)
   enqueue(id, f[3], f[5], f[6])
+  if f[7] then moved(id, f[7]) end
   call('PUBLISH', P .. 'work', '')
 end
 `;
