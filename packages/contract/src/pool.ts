@@ -28,6 +28,14 @@ export const PoolWorkerSchema = Type.Object({
 });
 export type PoolWorker = Static<typeof PoolWorkerSchema>;
 
+/** `GET /v1/admin/workers`. */
+export const WorkerListSchema = Type.Object({ workers: Type.Array(PoolWorkerSchema) });
+export type WorkerList = Static<typeof WorkerListSchema>;
+
+/** What was asked of a worker; it follows within about a second. */
+export const DrainSchema = Type.Object({ id: Type.String(), drains: Type.Boolean() });
+export type Drain = Static<typeof DrainSchema>;
+
 /** `GET /v1/pool`: what each live worker last said of its sandboxes. */
 export const PoolSchema = Type.Object({
   /** Sandboxes of all workers by state. */

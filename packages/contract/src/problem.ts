@@ -86,6 +86,12 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "GET /v1/admin/tenants lists the tenants.",
   },
+  worker_not_found: {
+    status: 404,
+    title: "There is no such worker",
+    retryable: false,
+    hint: "GET /v1/admin/workers lists the workers that live.",
+  },
   key_not_found: {
     status: 404,
     title: "There is no such key",

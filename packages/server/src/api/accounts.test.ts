@@ -376,6 +376,30 @@ describe("administration of tenants", () => {
   });
 });
 
+test("the operator drains a worker and lets it go on", async () => {
+  const own = await startTestApi();
+  const asAdmin = (method: Method, url: string) => sendTo(own, method, url, { key: ADMIN_KEY });
+  try {
+    await own.report({});
+    expect((await asAdmin("GET", "/v1/admin/workers")).json().workers).toMatchObject([
+      { id: "w:1", ready: true, draining: false, sandboxes: [{ id: "s1" }] },
+    ]);
+    expect((await asAdmin("POST", "/v1/admin/workers/w%3A1/drain")).json()).toEqual({
+      id: "w:1",
+      drains: true,
+    });
+    expect((await asAdmin("POST", "/v1/admin/workers/w/undrain")).json()).toEqual({
+      id: "w:1",
+      drains: false,
+    });
+    const unknown = await asAdmin("POST", "/v1/admin/workers/x/drain");
+    expect([unknown.statusCode, unknown.json().code]).toEqual([404, "worker_not_found"]);
+    expect((await sendTo(own, "POST", "/v1/admin/workers/w/drain")).statusCode).toBe(401);
+  } finally {
+    await own.stop();
+  }
+});
+
 describe("an open service", () => {
   test("has one account and no keys, and its administration is closed all the same", async () => {
     const own = await startTestApi();

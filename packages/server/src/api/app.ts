@@ -20,6 +20,7 @@ import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
 import { addServiceRoutes } from "./routes/service.js";
 import { addTenantRoutes } from "./routes/tenants.js";
+import { addWorkerRoutes } from "./routes/workers.js";
 import type { Streams } from "./streams.js";
 import { useStrictValidation } from "./validation.js";
 import type { Waits } from "./waits.js";
@@ -105,6 +106,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   });
   addTenantRoutes(app, { accounts, newId: options.newId });
   addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
+  addWorkerRoutes(app, options.queue);
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
   refusals.seal();

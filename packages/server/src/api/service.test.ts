@@ -117,7 +117,11 @@ test("readiness needs a worker that is ready; pool, stats and metrics show it", 
     await own.report({ ready: false });
     expect((await get("/readyz")).json()).toMatchObject({ ready: false });
     await own.report({ ready: true, draining: true });
-    expect((await get("/readyz")).statusCode).toBe(503);
+    const draining = await get("/readyz");
+    expect([draining.statusCode, draining.json().reasons]).toEqual([
+      503,
+      ["Every worker is draining: none takes anything new."],
+    ]);
     await own.report({ ready: true });
     const after = await get("/readyz");
     expect([after.statusCode, after.json()]).toEqual([200, { ready: true, reasons: [] }]);

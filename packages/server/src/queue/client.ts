@@ -2,7 +2,7 @@ import type { Execution } from "@neuron/contract";
 import { createFollowers } from "./follower.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
-import { admit, cancel, list, read, stats } from "./scripts/index.js";
+import { admit, cancel, drain, list, read, stats } from "./scripts/index.js";
 import { decodeStats } from "./stats.js";
 import { createSweeper } from "./sweeper.js";
 import type { Admission, QueueClient } from "./types.js";
@@ -136,6 +136,10 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
 
     async stats() {
       return decodeStats(await link.run(stats, [], call));
+    },
+
+    async drain(worker, on) {
+      return (await link.run(drain, [worker, on ? "1" : "0"], call)) as string | null;
     },
 
     ping: () => link.ping(PING_TIMEOUT_MS),

@@ -59,6 +59,11 @@ export interface QueueClient {
     cancellation: Cancellation,
   ): Promise<AsyncIterable<FollowEvent> | null>;
   stats(): Promise<QueueStats>;
+  /**
+   * Asks a worker (its id, or its name without the incarnation) to take nothing new, or to go on. It does so with its
+   * next heartbeat, until it is asked otherwise or ends. Gives its id, or null when no such worker lives.
+   */
+  drain(worker: string, on: boolean): Promise<string | null>;
   /** Round trip to Redis, for readiness. Rejects when it is down. */
   ping(): Promise<void>;
 }
@@ -145,6 +150,8 @@ export interface QueueWorker {
   answer(api: string, answer: PullAnswer): Promise<void>;
   /** Called when a held execution was cancelled by its client. */
   onCancel(listener: (id: string) => void): void;
+  /** Called when the operator wants it to take nothing new (true), or to go on; again with each heartbeat. */
+  onDrain(listener: (drains: boolean) => void): void;
   /** Sent by a timer of the caller; also extends every lease it holds. */
   heartbeat(report: WorkerReport): Promise<void>;
 }

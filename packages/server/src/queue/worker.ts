@@ -66,6 +66,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const cancelListeners: ((id: string) => void)[] = [];
   let offerListener: ((lease: Lease) => void) | null = null;
   let pullListener: ((pull: Pull) => void) | null = null;
+  let drainListener: ((drains: boolean) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
   let claiming: Promise<unknown> = Promise.resolve();
@@ -255,6 +256,10 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       await link.publish(`follow:${api}`, encodeAnswer(answer));
     },
 
+    onDrain(listener) {
+      drainListener = listener;
+    },
+
     onCancel(listener) {
       cancelListeners.push(listener);
     },
@@ -265,11 +270,12 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       const quiet = claimsUnderWay === 0;
       const args = [workerId, JSON.stringify(report), ttl];
       const reply = await link.run(heartbeat, args, untilLeaving);
-      const [joined, leases, cancelled] = reply as [number, string[], string[]];
+      const [joined, leases, cancelled, drains] = reply as [number, string[], string[], number];
       if (joined === 0) {
         await reconcile(before, new Map(), false);
         throw new WorkerSupersededError(`Another incarnation of worker ${workerId} has joined`);
       }
+      drainListener?.(drains === 1);
       const inRedis = new Map<string, string>();
       for (let i = 0; i + 1 < leases.length; i += 2)
         inRedis.set(leases[i] as string, leases[i + 1] as string);

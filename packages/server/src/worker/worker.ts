@@ -23,6 +23,8 @@ import { createBell, withDeadline } from "./waiting.js";
  *
  *     starting -> running -> draining -> stopped
  *
+ * While running it may be paused: the operator drains it, so it claims nothing until he wants it to go on.
+ *
  * Started in the order queue (so that what an earlier incarnation held goes back at once), driver, pool, claim loop;
  * stopped in reverse. A failed start stops what was started. While draining nothing is claimed; what runs may end
  * until the deadline; then its sandbox is destroyed and it goes back to the queue.
@@ -149,6 +151,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let loop: Promise<void> = Promise.resolve();
   let heartbeat: NodeJS.Timeout | null = null;
   let heartbeatUnderWay = false;
+  let paused = false;
   let stopping: Promise<void> | null = null;
   const undo: { readonly what: string; readonly down: () => Promise<void> }[] = [];
 
@@ -194,16 +197,28 @@ export function createWorker(options: WorkerOptions): Worker {
     id: options.id,
     startedAt,
     running: governor.running,
-    ready: pool.ready() && !draining.signal.aborted,
-    draining: draining.signal.aborted,
+    ready: pool.ready() && !paused && !draining.signal.aborted,
+    draining: paused || draining.signal.aborted,
     sandboxes: pool.members(),
     deaths: pool.deaths(),
   });
+
+  const pause = (drains: boolean): void => {
+    if (paused === drains) return;
+    paused = drains;
+    logger.info(drains ? "drained by the operator: nothing new is claimed" : "claiming again");
+    bell.ring();
+    // Ends the offers. Until it is through, some may still come, and are run.
+    if (drains) {
+      queue.claim(0).catch((error: unknown) => logger.warn({ err: error }, "could not end the offers"));
+    }
+  };
 
   const begin = async (): Promise<void> => {
     queue.onCancel((id) => leases.get(id)?.cancellation.cancel());
     queue.onOffer(launch);
     queue.onPull(live.onPull);
+    queue.onDrain(pause);
     await bringUp(
       "leaving the queue",
       () => queue.start(),
@@ -225,9 +240,12 @@ export function createWorker(options: WorkerOptions): Worker {
     loop = claimLoop(
       {
         queue,
-        room: () => Math.min(pool.free(), mostLeases - leases.size, governor.slots() - executor.starting()),
+        room: () =>
+          paused
+            ? 0
+            : Math.min(pool.free(), mostLeases - leases.size, governor.slots() - executor.starting()),
         onNoRoom: () => {
-          if (governor.slots() <= executor.starting()) governor.watch();
+          if (!paused && governor.slots() <= executor.starting()) governor.watch();
         },
         bell,
         launch,

@@ -4,6 +4,7 @@ import {
   LanguageListSchema,
   type Pool,
   PoolSchema,
+  type PoolWorker,
   type Readiness,
   ReadinessSchema,
   type Stats,
@@ -82,6 +83,8 @@ const readinessOf = async (queue: QueueClient, stopping: boolean): Promise<Readi
   }
   if (workers.length === 0) return { ready: false, reasons: ["No worker is connected."] };
   if (workers.some(isReady)) return { ready: true, reasons: [] };
+  if (workers.every(({ draining }) => draining))
+    return { ready: false, reasons: ["Every worker is draining: none takes anything new."] };
   return { ready: false, reasons: ["No worker has a warm sandbox yet."] };
 };
 
@@ -104,17 +107,19 @@ const toPool = (workers: readonly WorkerReport[]): Pool => {
   for (const { sandboxes } of workers) for (const { state } of sandboxes) states[state]++;
   return {
     states,
-    workers: workers.map((worker) => ({
-      id: worker.id,
-      startedAt: new Date(worker.startedAt).toISOString(),
-      ready: worker.ready,
-      draining: worker.draining,
-      running: worker.running,
-      sandboxes: worker.sandboxes.map((sandbox) => ({ ...sandbox })),
-      deaths: { ...worker.deaths },
-    })),
+    workers: workers.map(toPoolWorker),
   };
 };
+
+export const toPoolWorker = (worker: WorkerReport): PoolWorker => ({
+  id: worker.id,
+  startedAt: new Date(worker.startedAt).toISOString(),
+  ready: worker.ready,
+  draining: worker.draining,
+  running: worker.running,
+  sandboxes: worker.sandboxes.map((sandbox) => ({ ...sandbox })),
+  deaths: { ...worker.deaths },
+});
 
 const toStats = ({ workers, latency, outcomes, ...counts }: QueueStats): Stats => ({
   ...counts,

@@ -4,7 +4,7 @@ import { workers } from "./shared-workers.js";
 
 /**
  * ARGV: worker, report, workerTtlMs.
- * Gives {1, held (id, token, ...), cancelled ids}, or {0} for a worker whose name was taken over. A worker whose
+ * Gives {1, held (id, token, ...), cancelled ids, 1 when it should drain}, or {0} for a worker whose name was taken over. A worker whose
  * key ran out joins again; what it held is gone unless nobody had noticed yet.
  */
 export const heartbeat = defineScript(
@@ -14,6 +14,7 @@ export const heartbeat = defineScript(
 local worker, report, ttlMs = unpack(ARGV)
 if superseded(worker) then return { 0 } end
 register(worker, report, ttlMs)
-return { 1, call('HGETALL', P .. 'held:' .. worker), call('SMEMBERS', P .. 'cancels:' .. worker) }
+local drains = call('SISMEMBER', P .. 'drains', worker)
+return { 1, call('HGETALL', P .. 'held:' .. worker), call('SMEMBERS', P .. 'cancels:' .. worker), drains }
 `,
 );

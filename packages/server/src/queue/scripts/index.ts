@@ -2,6 +2,7 @@ export { admit } from "./admit.js";
 export { cancel } from "./cancel.js";
 export { claim } from "./claim.js";
 export type { Script } from "./define.js";
+export { drain } from "./drain.js";
 export { follow } from "./follow.js";
 export { giveBack } from "./give-back.js";
 export { heartbeat } from "./heartbeat.js";

@@ -18,6 +18,7 @@
  *   held:<id>          hash    what a worker holds: execution id -> lease token
  *   cancels:<id>       set     what a worker holds and should stop
  *   claim:<id>         string  what a worker's last claim gave, so that the claim can be repeated
+ *   drains             set     ids of workers that the operator wants to take nothing new
  *   room               hash    worker -> how many more it could start when it last claimed; until its next claim these
  *                              are offered to it: leased by the admission itself
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead

@@ -19,6 +19,7 @@ local function bury(worker, reason, counted)
   for _, id in ipairs(call('HKEYS', P .. 'held:' .. worker)) do giveUp(id, reason, counted) end
   call('DEL', P .. 'held:' .. worker, P .. 'cancels:' .. worker, P .. 'claim:' .. worker, P .. 'worker:' .. worker)
   call('SREM', P .. 'workers', worker)
+  call('SREM', P .. 'drains', worker)
   call('HDEL', P .. 'room', worker)
   if call('HGET', P .. 'incarnations', nameOf(worker)) == worker then
     call('HDEL', P .. 'incarnations', nameOf(worker))
