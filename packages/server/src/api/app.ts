@@ -14,8 +14,10 @@ import type { ApiOptions } from "./index.js";
 import { createLanguageChoice } from "./language-choice.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
+import { collectRoutes } from "./openapi/collect.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
+import { addDocsRoutes } from "./routes/docs.js";
 import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
 import { addServiceRoutes } from "./routes/service.js";
@@ -90,6 +92,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     done(null, payload);
   });
 
+  const known = collectRoutes(app);
   const refusals = createMethodRefusals(app);
   addExecutionRoutes(app, {
     ...options,
@@ -109,6 +112,8 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addWorkerRoutes(app, options.queue);
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
+  addDocsRoutes(app, known.routes);
+  known.seal();
   refusals.seal();
   return app;
 };

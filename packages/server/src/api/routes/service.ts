@@ -31,6 +31,8 @@ const START_PAGE = {
     health: "/healthz",
     readiness: "/readyz",
     metrics: "/metrics",
+    openapi: "/openapi.json",
+    documentation: "/docs",
   },
 };
 

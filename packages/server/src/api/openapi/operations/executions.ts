@@ -1,0 +1,104 @@
+import type { ExecutionRequest, ProblemCode } from "@neuron/contract";
+import { BODY, type Example, NO_BODY, type Operations, PREFER, QUERY } from "./operation.js";
+
+const ADMISSION: readonly ProblemCode[] = [
+  ...BODY,
+  "source_too_large",
+  "limit_out_of_range",
+  "unknown_language",
+  "queue_full",
+  "wait_too_long",
+  "unavailable",
+];
+
+const EXECUTION_ID = { id: "Id of the execution." };
+
+const example = (summary: string, value: ExecutionRequest): Example => ({ summary, value });
+
+export const EXECUTIONS: Operations = {
+  "POST /v1/executions": {
+    id: "createExecution",
+    tag: "executions",
+    summary: "Run code",
+    description: [
+      "Takes one execution into the queue. With `?wait=` (or `Prefer: wait=`) the answer is the finished execution, or",
+      "`202` with its present state when the time runs out first; it goes on either way. Waiting is by push: an answer",
+      "leaves as soon as the execution has ended.",
+      "",
+      "Fields that are not known are refused by name. Nothing is kept of a refused request.",
+      "A program that fails is an answer, not an error: look at `outcome`.",
+    ].join("\n"),
+    headers: PREFER,
+    examples: {
+      hello: example("A program and its input", {
+        language: "python",
+        source: 'print(f"hello {input()}")',
+        stdin: "world",
+      }),
+      limits: example("Compiled, with limits of its own", {
+        language: "cpp",
+        source: '#include <cstdio>\nint main() { std::puts("hello"); }',
+        compileArgs: ["-std=c++20"],
+        limits: { cpuTimeMs: 2000, memoryBytes: 67_108_864 },
+      }),
+      files: example("Several files", {
+        language: "python",
+        files: [
+          { path: "main.py", content: "from greet import greet\nprint(greet('world'))" },
+          { path: "greet.py", content: "def greet(name):\n    return f'hello {name}'" },
+        ],
+        entry: "main.py",
+      }),
+    },
+    answers: {
+      200: "It has finished.",
+      202: "It is queued or running; `Location` says where to ask for it.",
+    },
+    problems: ADMISSION,
+  },
+  "GET /v1/executions/:id": {
+    id: "getExecution",
+    tag: "executions",
+    summary: "An execution as it is now, or at its end",
+    description:
+      "With `?wait=` the answer comes when the execution has finished or the time is up, whichever is first.",
+    params: EXECUTION_ID,
+    headers: PREFER,
+    answers: { 200: "The execution." },
+    problems: [...QUERY, "execution_not_found", "unavailable"],
+  },
+  "GET /v1/executions/:id/events": {
+    id: "followExecution",
+    tag: "executions",
+    summary: "What happens to an execution, as it happens",
+    description: [
+      "Server-sent events: `queued`, `started`, `compile`, `stdout`, `stderr`, `finished`, each with the data of the schema of",
+      "that name (`QueuedEvent`, `StartedEvent`, `CompileEvent`, `OutputEvent`, `FinishedEvent`). From the first one, or from",
+      "after the one in `Last-Event-ID` (or `?lastEventId=`); also of an execution that has finished. The stream ends after",
+      "`finished`, and a client that comes back after that gets `204`.",
+    ].join("\n"),
+    params: EXECUTION_ID,
+    headers: { "last-event-id": "Id of the last event that arrived." },
+    answers: { 200: "The events.", 204: "There is nothing after that event." },
+    other: { 200: { type: "text/event-stream", schema: { type: "string" } } },
+    problems: [...QUERY, "execution_not_found", "too_many_streams", "unavailable"],
+  },
+  "DELETE /v1/executions/:id": {
+    id: "cancelExecution",
+    tag: "executions",
+    summary: "Cancel an execution",
+    description:
+      "One that is queued never runs; one that runs is killed. One that has finished stays as it is. Safe to repeat.",
+    params: EXECUTION_ID,
+    answers: { 200: "The execution as it is after that." },
+    problems: [...NO_BODY, "execution_not_found", "unavailable"],
+  },
+  "GET /v1/executions": {
+    id: "listExecutions",
+    tag: "executions",
+    summary: "Your executions, newest first",
+    description: "In pages: `cursor` of one page asks for the next, until it is null.",
+    answers: { 200: "A page of executions." },
+    problems: [...QUERY, "unavailable"],
+  },
+};
