@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
+import { CheckerSchema, OutputFileSchema, TestSchema } from "./judging.js";
+import { JUDGING_LIMITS, LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
 
 const closed = { additionalProperties: false } as const;
@@ -49,6 +50,12 @@ export const ExecutionRequestSchema = Type.Object(
     env: Type.Optional(Type.Record(Type.String(), Type.String())),
     compileArgs: Type.Optional(Type.Array(Type.String(), { maxItems: 64 })),
     limits: Type.Optional(LimitsSchema),
+    /** Compiled once, run once for each. */
+    tests: Type.Optional(Type.Array(TestSchema, { minItems: 1, maxItems: JUDGING_LIMITS.tests })),
+    checker: Type.Optional(CheckerSchema),
+    stopOnFirstFailure: Type.Optional(Type.Boolean()),
+    /** Patterns of files to return: `*` and `?` within a name, `**` for any folders. */
+    outputs: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: JUDGING_LIMITS.patterns })),
     priority: Type.Optional(Type.Enum(["interactive", "batch"])),
     maxQueueMs: Type.Optional(Type.Integer({ minimum: MAX_QUEUE_MS.minimum, maximum: MAX_QUEUE_MS.maximum })),
     metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
@@ -79,6 +86,13 @@ export const RunResultSchema = Type.Object({
 });
 export type RunResult = Static<typeof RunResultSchema>;
 
+/** The run of one test. */
+export const TestResultSchema = Type.Object({
+  name: nullable(Type.String()),
+  ...RunResultSchema.properties,
+});
+export type TestResult = Static<typeof TestResultSchema>;
+
 export const CompileResultSchema = Type.Object({
   exitCode: nullable(Type.Integer()),
   signal: nullable(Type.String()),
@@ -102,7 +116,13 @@ export const ExecutionSchema = Type.Object({
   /** Present while queued. */
   queue: Type.Optional(Type.Object({ position: Type.Integer(), estimatedWaitMs: Type.Integer() })),
   compile: nullable(CompileResultSchema),
+  /** Null when it was not reached, and for an execution with tests. */
   run: nullable(RunResultSchema),
+  /** Those that were run, in the request's order. */
+  tests: Type.Array(TestResultSchema),
+  outputs: Type.Array(OutputFileSchema),
+  /** More files matched than are returned. */
+  outputsTruncated: Type.Boolean(),
   timings: Type.Object({
     queuedMs: nullable(Type.Number()),
     compileMs: nullable(Type.Number()),

@@ -1,6 +1,7 @@
 export * from "./account.js";
 export * from "./events.js";
 export * from "./execution.js";
+export * from "./judging.js";
 export * from "./language.js";
 export * from "./limits.js";
 export * from "./outcome.js";

@@ -66,6 +66,26 @@ export const REQUEST_LIMITS = {
   metadataFields: 64,
 } as const;
 
+/** Sizes of what belongs to tests and to files that are returned. */
+export const JUDGING_LIMITS = {
+  tests: 256,
+  testNameCharacters: 128,
+  /**
+   * Of what all tests of an execution printed, in its result: each shows the head of its own, up to an equal share. It is
+   * judged by everything that it printed.
+   */
+  shownBytes: 4 * MIB,
+  /** Of what a checker says, in `message`. */
+  messageBytes: 1024,
+  /** `outputs`: how many patterns, and how long one may be. */
+  patterns: 32,
+  patternBytes: 255,
+  /** Files that are returned; their sizes, each and together. */
+  outputFiles: 32,
+  outputFileBytes: 2 * MIB,
+  outputsBytes: 4 * MIB,
+} as const;
+
 /** Longest wait for an answer. Seconds, as in `?wait=`. */
 export const MAX_WAIT_SECONDS = 60;
 

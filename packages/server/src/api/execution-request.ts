@@ -1,6 +1,7 @@
 import { type ExecutionRequest, REQUEST_LIMITS, type ResolvedLimits, resolveLimits } from "@neuron/contract";
 import type { InstalledLanguage } from "../languages/types.js";
 import { join } from "./field-path.js";
+import { completeJudging } from "./judging-request.js";
 import type { ChooseLanguage } from "./language-choice.js";
 import { invalidField, ProblemError } from "./problem-error.js";
 import { checkFiles, chooseEntry, sourceTooLarge } from "./source-files.js";
@@ -25,7 +26,8 @@ export const completeRequest = (
   if (body.compileArgs !== undefined) checkCompileArgs(body.compileArgs, language);
   if (body.env !== undefined) checkEnv(body.env);
   if (body.metadata !== undefined) checkMetadata(body.metadata);
-  const request = { ...body, ...code, language: language.id, limits: resolveLimits(body.limits) };
+  const judging = completeJudging(body, { chooseLanguage, maxSourceBytes, checkArgs });
+  const request = { ...body, ...code, ...judging, language: language.id, limits: resolveLimits(body.limits) };
   return { language, request };
 };
 

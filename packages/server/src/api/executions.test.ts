@@ -128,6 +128,40 @@ describe("create", () => {
     });
   });
 
+  test("a worker gets tests with all that their limits change", async () => {
+    service.work();
+    const checker = { type: "program", language: "C++@14", source: "int main() {}" };
+    const tests = [
+      { name: "", expected: "1" },
+      { stdin: "", args: [], limits: { cpuTimeMs: 30_000 } },
+    ];
+    const limits = { memoryBytes: 64 * 1024 * 1024 };
+    const response = await create("?wait=10", {
+      ...PROGRAM,
+      limits,
+      tests,
+      checker,
+      stopOnFirstFailure: true,
+    });
+    expect(response.json<Execution>()).toMatchObject({ tests: [], outputs: [], outputsTruncated: false });
+    const { request } = service.leases[0]?.job ?? {};
+    expect(request).toMatchObject({ stopOnFirstFailure: true, checker: { ...checker, language: "cpp" } });
+    expect(request?.tests).toEqual([
+      tests[0],
+      {
+        ...tests[1],
+        limits: {
+          cpuTimeMs: 30_000,
+          wallTimeMs: 60_000,
+          memoryBytes: limits.memoryBytes,
+          processes: LIMITS.processes.default,
+          outputBytes: LIMITS.outputBytes.default,
+          diskBytes: LIMITS.diskBytes.default,
+        },
+      },
+    ]);
+  });
+
   test("limits at both ends, an empty source, and text of every kind are fine", async () => {
     for (const end of ["minimum", "maximum"] as const) {
       const limits = Object.fromEntries(Object.entries(LIMITS).map(([name, range]) => [name, range[end]]));

@@ -2,8 +2,8 @@ import type { InstalledLanguage } from "../languages/types.js";
 import { ProblemError, quote } from "./problem-error.js";
 import { didYouMean } from "./suggest.js";
 
-/** Finds the installed language that a request means. */
-export type ChooseLanguage = (written: string) => InstalledLanguage;
+/** Finds the installed language that a request means. `field` is where it says so. */
+export type ChooseLanguage = (written: string, field?: string) => InstalledLanguage;
 
 /**
  * `id` or alias, in any case, with an optional `@version`: whole leading parts of the installed version, so that
@@ -18,18 +18,18 @@ export const createLanguageChoice = (languages: readonly InstalledLanguage[]): C
   }
   const names = [...byName.keys()];
 
-  return (written) => {
+  return (written, field = "language") => {
     const at = written.indexOf("@");
     const name = (at === -1 ? written : written.slice(0, at)).toLowerCase();
     const candidates = byName.get(name);
-    if (candidates === undefined) throw unknownLanguage(written, name, names);
+    if (candidates === undefined) throw unknownLanguage(written, name, names, field);
     const found = at === -1 ? candidates[0] : candidates.find((each) => fits(each, written.slice(at + 1)));
     if (found === undefined) {
       const installed = candidates.map((each) => `${each.id}@${each.installedVersion}`).join(", ");
       throw new ProblemError("unknown_language", {
         detail: `The version in ${quote(written)} is not installed.`,
         hint: `Installed: ${installed}. Leave the version out to take it.`,
-        field: "language",
+        field,
       });
     }
     return found;
@@ -39,11 +39,16 @@ export const createLanguageChoice = (languages: readonly InstalledLanguage[]): C
 const fits = ({ installedVersion }: InstalledLanguage, wanted: string): boolean =>
   wanted !== "" && (installedVersion === wanted || installedVersion.startsWith(`${wanted}.`));
 
-const unknownLanguage = (written: string, name: string, names: readonly string[]): ProblemError => {
+const unknownLanguage = (
+  written: string,
+  name: string,
+  names: readonly string[],
+  field: string,
+): ProblemError => {
   const suggestion = didYouMean(name, names);
   return new ProblemError("unknown_language", {
     detail: `There is no language ${quote(written)}.`,
     hint: `${suggestion === null ? "" : `${suggestion} `}GET /v1/languages lists the languages.`,
-    field: "language",
+    field,
   });
 };

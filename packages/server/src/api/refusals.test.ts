@@ -27,6 +27,9 @@ type Row = readonly [
   field?: string,
 ];
 
+const judged = (fields: object, test: object = {}) => ({ ...good, tests: [{}, test], ...fields });
+const checked = (checker: object) => judged({ checker });
+
 const ROWS: readonly Row[] = [
   // Not JSON at all.
   ["nothing", raw(""), 400, "malformed_json"],
@@ -57,6 +60,90 @@ const ROWS: readonly Row[] = [
   ["a million names", raw(`{${'"\\"":1,'.repeat(MIB / 4)}"":1}`), 422, "invalid_field"],
   ["four million open brackets", raw("[".repeat(4 * MIB)), 422, "invalid_field"],
   ["a string that does not end", raw(`["${"\\".repeat(MIB)}`), 400, "malformed_json"],
+  // Tests and outputs.
+  ["no tests at all", judged({ tests: [] }), 422, "invalid_field", "tests"],
+  ["too many tests", judged({ tests: Array(257).fill({}) }), 422, "invalid_field", "tests"],
+  ["an unknown field of a test", judged({}, { input: "1" }), 422, "unknown_field", "tests[1].input"],
+  ["half a character in a test", judged({}, { stdin: "\ud800" }), 422, "invalid_field", "tests[1].stdin"],
+  [
+    "half a character expected",
+    judged({}, { expected: "\ud800" }),
+    422,
+    "invalid_field",
+    "tests[1].expected",
+  ],
+  ["half a character in a name", judged({}, { name: "\ud800" }), 422, "invalid_field", "tests[1].name"],
+  ["a long name", judged({}, { name: "x".repeat(129) }), 422, "invalid_field", "tests[1].name"],
+  ["a NUL in a test's argument", judged({}, { args: ["", "\0"] }), 422, "invalid_field", "tests[1].args[1]"],
+  [
+    "a test's limit out of range",
+    judged({}, { limits: { cpuTimeMs: 0 } }),
+    422,
+    "limit_out_of_range",
+    "tests[1].limits.cpuTimeMs",
+  ],
+  [
+    "a compile limit of a test",
+    judged({}, { limits: { compileCpuTimeMs: 1 } }),
+    422,
+    "unknown_field",
+    "tests[1].limits.compileCpuTimeMs",
+  ],
+  ["a checker without tests", { ...good, checker: { type: "exact" } }, 422, "invalid_field", "checker"],
+  ["a stop without tests", { ...good, stopOnFirstFailure: true }, 422, "invalid_field", "stopOnFirstFailure"],
+  ["an unknown checker", checked({ type: "fuzzy" }), 422, "invalid_field", "checker.type"],
+  ["a checker without a type", checked({ absolute: 1 }), 422, "missing_field", "checker.type"],
+  [
+    "a tolerance of tokens",
+    checked({ type: "tokens", absolute: 1 }),
+    422,
+    "invalid_field",
+    "checker.absolute",
+  ],
+  [
+    "a tolerance below zero",
+    checked({ type: "float", relative: -1 }),
+    422,
+    "invalid_field",
+    "checker.relative",
+  ],
+  ["a source of no program", checked({ type: "lines", source: "" }), 422, "invalid_field", "checker.source"],
+  [
+    "a program without a source",
+    checked({ type: "program", language: "python" }),
+    422,
+    "missing_field",
+    "checker.source",
+  ],
+  [
+    "a program without a language",
+    checked({ type: "program", source: "" }),
+    422,
+    "missing_field",
+    "checker.language",
+  ],
+  [
+    "a program in no language",
+    checked({ type: "program", source: "", language: "pyton" }),
+    422,
+    "unknown_language",
+    "checker.language",
+  ],
+  [
+    "a large checker",
+    checked({ type: "program", source: "x".repeat(MIB + 1), language: "python" }),
+    413,
+    "source_too_large",
+    "checker.source",
+  ],
+  ["outputs of tests", judged({ outputs: ["*.png"] }), 422, "invalid_field", "outputs"],
+  ["an absolute pattern", { ...good, outputs: ["a", "/etc/passwd"] }, 422, "invalid_field", "outputs[1]"],
+  ["a pattern of another folder", { ...good, outputs: ["../*"] }, 422, "invalid_field", "outputs[0]"],
+  ["a pattern with an empty part", { ...good, outputs: ["a//b"] }, 422, "invalid_field", "outputs[0]"],
+  ["an empty pattern", { ...good, outputs: [""] }, 422, "invalid_field", "outputs[0]"],
+  ["a NUL in a pattern", { ...good, outputs: ["a\0b"] }, 422, "invalid_field", "outputs[0]"],
+  ["a long pattern", { ...good, outputs: ["ü".repeat(128)] }, 422, "invalid_field", "outputs[0]"],
+  ["too many patterns", { ...good, outputs: Array(33).fill("*") }, 422, "invalid_field", "outputs"],
   // Names.
   ["an empty object", {}, 422, "missing_field", "language"],
   ["no language", { source: "" }, 422, "missing_field", "language"],
@@ -101,7 +188,6 @@ const ROWS: readonly Row[] = [
   ],
   ["an empty name", { ...good, "": 1 }, 422, "unknown_field", '[""]'],
   ["an odd name", { ...good, "a b\n": 1 }, 422, "unknown_field", '["a b\\n"]'],
-  ["the tests of a later version", { ...good, tests: [] }, 422, "unknown_field", "tests"],
   // Language.
   ["an unknown language", { ...good, language: "cobol" }, 422, "unknown_language", "language"],
   ["a version that is not there", { ...good, language: "python@2" }, 422, "unknown_language", "language"],

@@ -83,7 +83,7 @@ const outOfRange = (path: string, error: ErrorObject): ProblemError => {
 };
 
 const limitAt = (path: string): LimitRange | null => {
-  const name = path.startsWith("limits.") ? path.slice("limits.".length) : "";
+  const name = /^(?:tests\[\d+\]\.)?limits\.(\w+)$/.exec(path)?.[1] ?? "";
   return Object.hasOwn(LIMITS, name) ? LIMITS[name as keyof typeof LIMITS] : null;
 };
 

@@ -15,6 +15,9 @@ export function encodeResult(result: Settlement): string {
   return JSON.stringify({
     compile: result.compile,
     run: result.run,
+    tests: result.tests,
+    outputs: result.outputs,
+    outputsTruncated: result.outputsTruncated,
     sandbox: result.sandbox,
     timings: result.timings,
   });
@@ -45,6 +48,9 @@ export function decodeRecord(text: string): Execution {
     ...(position ? { queue: { position: Number(position), estimatedWaitMs: Number(waitMs) } } : {}),
     compile: result.compile ?? null,
     run: result.run ?? null,
+    tests: result.tests ?? [],
+    outputs: result.outputs ?? [],
+    outputsTruncated: result.outputsTruncated ?? false,
     timings: {
       queuedMs: started === null ? null : Number(waitedUs) / 1000,
       compileMs: result.timings?.compileMs ?? null,
@@ -58,7 +64,7 @@ export function decodeRecord(text: string): Execution {
 }
 
 function parseResult(text: string) {
-  return JSON.parse(text) as Pick<Settlement, "compile" | "run" | "sandbox" | "timings">;
+  return JSON.parse(text) as Omit<Settlement, "outcome">;
 }
 
 function isoOrNull(us: number | null): string | null {

@@ -117,9 +117,10 @@ export interface Lease {
 }
 
 /** What a worker says at the end of an execution. */
-export type Settlement = Pick<Execution, "outcome" | "compile" | "run" | "sandbox"> & {
-  readonly timings: { readonly compileMs: number | null; readonly runMs: number | null };
-};
+export type Settlement = Pick<Execution, "outcome" | "compile" | "run" | "sandbox"> &
+  Partial<Pick<Execution, "tests" | "outputs" | "outputsTruncated">> & {
+    readonly timings: { readonly compileMs: number | null; readonly runMs: number | null };
+  };
 
 /** The queue as a worker sees it. */
 export interface QueueWorker {

@@ -1,6 +1,6 @@
-import type { CompileResult, Outcome, RunResult } from "@neuron/contract";
+import type { CompileResult, Execution, Outcome, RunResult, TestResult } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
-import type { JailKind, RunReport, Sandbox } from "../sandbox/types.js";
+import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
 import type { CacheEntry } from "./compile-cache.js";
 import { guardedRun } from "./guarded-run.js";
@@ -13,6 +13,7 @@ export interface Executed {
   readonly outcome: Outcome;
   readonly compile: CompileResult | null;
   readonly run: RunResult | null;
+  readonly tests?: readonly TestResult[];
   /** Wall time of each step as the worker saw it; null when it was not reached. */
   readonly compileMs: number | null;
   readonly runMs: number | null;
@@ -24,6 +25,8 @@ export interface Executed {
   readonly dirty: string | null;
   /** Kinds of the jails that were used. */
   readonly kinds: readonly JailKind[];
+  /** Where it ran, when it had several. */
+  readonly sandbox?: Execution["sandbox"];
 }
 
 export interface ExecuteOptions {
@@ -36,17 +39,22 @@ export interface ExecuteOptions {
   readonly live?: LiveExecution;
 }
 
+/** A compile step that was done. */
+export interface Compiled {
+  readonly report: RunReport;
+  readonly compileMs: number;
+  readonly result: CompileResult;
+  /** What it left in its work folder, where that was fetched. */
+  readonly files: readonly InputFile[] | null;
+}
+
 /** Compiles if the plan says so, then runs. Rejects with `SandboxLostError` when the sandbox failed. */
 export async function executePlan(sandbox: Sandbox, plan: Plan, options: ExecuteOptions): Promise<Executed> {
   const { compile } = plan;
   if (plan.compiled) options.live?.compiled(plan.compiled);
   if (!compile) return runStep(sandbox, plan, null, options);
-  const { report, elapsedMs } = await timed(options.clock, () =>
-    guardedRun(sandbox, compile, options.cancellation, options.graceMs),
-  );
-  const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
-  options.live?.compiled(compiled.result);
-  await keep(sandbox, compiled, options.cacheEntry);
+  const compiled = await compileStep(sandbox, compile, options);
+  const { report } = compiled;
   if (report.outcome === "accepted") {
     return runStep(sandbox, plan, compiled, options);
   }
@@ -74,23 +82,35 @@ export const compileError = (compile: CompileResult): Executed => ({
   kinds: [],
 });
 
+/** `most`: fetch up to so much of what it left, also where the cache would not. */
+export async function compileStep(
+  sandbox: Sandbox,
+  compile: RunRequest,
+  options: ExecuteOptions,
+  most: CacheEntry["most"] | null = null,
+): Promise<Compiled> {
+  const { report, elapsedMs } = await timed(options.clock, () =>
+    guardedRun(sandbox, compile, options.cancellation, options.graceMs),
+  );
+  const compiled = { report, compileMs: elapsedMs, result: toCompileResult(report, compile.limits) };
+  options.live?.compiled(compiled.result);
+  return { ...compiled, files: await keep(sandbox, compiled, options.cacheEntry ?? null, most) };
+}
+
 /** Keeps what would come out again: neither what a limit stopped, nor what left more than files. */
 async function keep(
   sandbox: Sandbox,
-  { report, result }: Compiled,
-  entry?: CacheEntry | null,
-): Promise<void> {
-  if (!entry || report.dirty !== null || report.exitCode === null) return;
-  if (report.outcome === "runtime_error") entry.keep({ result, files: null });
-  if (report.outcome !== "accepted") return;
-  const files = await sandbox.collect(entry.most);
-  if (files) entry.keep({ result, files });
-}
-
-interface Compiled {
-  readonly report: RunReport;
-  readonly compileMs: number;
-  readonly result: CompileResult;
+  { report, result }: Omit<Compiled, "files">,
+  cacheEntry: CacheEntry | null,
+  most: CacheEntry["most"] | null,
+): Promise<readonly InputFile[] | null> {
+  const entry = report.dirty === null && report.exitCode !== null ? cacheEntry : null;
+  if (report.outcome === "runtime_error") entry?.keep({ result, files: null });
+  const wanted = most ?? entry?.most;
+  if (report.outcome !== "accepted" || !wanted) return null;
+  const files = await sandbox.collect(wanted);
+  if (files) entry?.keep({ result, files });
+  return files;
 }
 
 async function runStep(

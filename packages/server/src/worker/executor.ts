@@ -7,6 +7,7 @@ import { type Clock, createWallClock } from "./clock.js";
 import { type CacheEntry, type CompileCache, withoutCompiling } from "./compile-cache.js";
 import { compileError, type Executed, executePlan } from "./execute.js";
 import type { Governor } from "./governor.js";
+import type { Judge } from "./judging/judge.js";
 import type { LiveExecution, LiveExecutions } from "./live.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
@@ -18,6 +19,8 @@ import { soonest } from "./waiting.js";
  *
  *     lease -> sandbox -> [compile] -> run -+-> settle (answer first) + release (makes the next jail) -> log
  *                                           +-> give back: sandbox lost, no sandbox, or a fault of ours
+ *
+ * One with tests takes a sandbox for each of its runs (judging/).
  *
  * A cancelled execution settles as `cancelled`, also when its sandbox was lost meanwhile.
  */
@@ -38,6 +41,8 @@ export interface ExecutorOptions {
   readonly languages: ReadonlyMap<string, InstalledLanguage>;
   readonly compileCache: CompileCache;
   readonly live: LiveExecutions;
+  /** For executions with tests. */
+  readonly judge: Judge;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long after its wall limit a run is given up on. */
@@ -70,11 +75,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
     now: () => clock.monotonicMs(),
   };
 
-  const planFor = ({ job }: Lease): { plan: Plan; cacheEntry: CacheEntry | null } => {
+  const languageOf = ({ job }: Lease): InstalledLanguage => {
     const { id } = job.language;
     const language = options.languages.get(id);
     // Another worker may have it; after three tries it ends as a dead letter.
     if (!language) throw new NoSuchLanguageError(`language ${id} is not installed here`);
+    return language;
+  };
+
+  const planFor = (lease: Lease): { plan: Plan; cacheEntry: CacheEntry | null } => {
+    const { job } = lease;
+    const language = languageOf(lease);
     const plan = planJob(job, language);
     return { plan, cacheEntry: options.compileCache.entry(job.tenant, language, plan) };
   };
@@ -123,6 +134,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
         noLongerStarting(phases);
         return await settle(lease, CANCELLED, phases);
       }
+      if (lease.job.request.tests) {
+        const executed = await options.judge.judge(lease.job, languageOf(lease), {
+          cancellation,
+          place: () => noLongerStarting(phases),
+          onCompiled: live.compiled,
+        });
+        return await settle(lease, executed, phases);
+      }
       const { plan: wanted, cacheEntry } = planFor(lease);
       const known = cacheEntry?.known;
       if (known?.files === null) {
@@ -170,6 +189,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         settleMs: round(clock.monotonicMs() - startedAt),
         cpuTimeMs: executed.run?.cpuTimeMs ?? null,
         memoryBytes: executed.run?.memoryBytes ?? null,
+        ...(executed.tests && { tests: executed.tests.length }),
         dirty: executed.dirty,
         settled,
       },
@@ -215,7 +235,10 @@ function toSettlement(executed: Executed, held: HeldSandbox | null): Settlement 
     outcome: executed.outcome,
     compile: executed.compile,
     run: executed.run,
-    sandbox: held ? { id: held.sandbox.id, primed: executed.primed, uses: held.uses + 1 } : null,
+    ...(executed.tests && { tests: [...executed.tests] }),
+    sandbox: held
+      ? { id: held.sandbox.id, primed: executed.primed, uses: held.uses + 1 }
+      : (executed.sandbox ?? null),
     timings: { compileMs: executed.compileMs, runMs: executed.runMs },
   };
 }

@@ -12,6 +12,8 @@ import { type Clock, systemClock } from "./clock.js";
 import { createCompileCache } from "./compile-cache.js";
 import { createExecutor } from "./executor.js";
 import { createGovernor } from "./governor.js";
+import { createJudge } from "./judging/judge.js";
+import { createTurns } from "./judging/turns.js";
 import { createLiveExecutions } from "./live.js";
 import { openMachineIdle } from "./machine-idle.js";
 import { createPool, type PoolTiming } from "./pool.js";
@@ -78,6 +80,9 @@ const DEFAULT_TUNING: WorkerTuning = {
   pool: {},
 };
 
+/** An execution's tests use a quarter of the pool at most. */
+const LANES_SHARE = 4;
+
 interface Held {
   readonly cancellation: Cancellation;
   readonly done: Promise<void>;
@@ -131,16 +136,25 @@ export function createWorker(options: WorkerOptions): Worker {
     timing: tuning.pool,
   });
   const live = createLiveExecutions((api, answer) => queue.answer(api, answer));
-  const executor = createExecutor({
-    queue,
-    live,
+  const turns = createTurns({ governor, room: () => slots() });
+  const inUse = {
     pool,
     governor,
     languages: new Map(languages.map((language) => [language.id, language])),
     compileCache: createCompileCache(config.compileCacheMib * 1024 ** 2),
-    logger,
     clock,
     graceMs: tuning.graceMs,
+  };
+  const executor = createExecutor({
+    ...inUse,
+    queue,
+    live,
+    judge: createJudge({
+      ...inUse,
+      turns,
+      mostLanes: Math.max(2, Math.floor(config.poolSize / LANES_SHARE)),
+    }),
+    logger,
     retryForMs: tuning.retrySettleForMs,
     stopped: stopped.signal,
   });
@@ -154,6 +168,8 @@ export function createWorker(options: WorkerOptions): Worker {
   let paused = false;
   let stopping: Promise<void> | null = null;
   const undo: { readonly what: string; readonly down: () => Promise<void> }[] = [];
+
+  const slots = (): number => Math.min(pool.free(), governor.slots() - executor.starting());
 
   const launch = (lease: Lease): void => {
     const { id } = lease.job;
@@ -240,14 +256,12 @@ export function createWorker(options: WorkerOptions): Worker {
     loop = claimLoop(
       {
         queue,
-        room: () =>
-          paused
-            ? 0
-            : Math.min(pool.free(), mostLeases - leases.size, governor.slots() - executor.starting()),
+        room: () => (paused ? 0 : Math.min(mostLeases - leases.size, slots())),
         onNoRoom: () => {
           if (!paused && governor.slots() <= executor.starting()) governor.watch();
         },
         bell,
+        turns,
         launch,
         logger,
       },
