@@ -136,7 +136,7 @@ export function createWorker(options: WorkerOptions): Worker {
     timing: tuning.pool,
   });
   const live = createLiveExecutions((api, answer) => queue.answer(api, answer));
-  const turns = createTurns({ governor, room: () => slots() });
+  const turns = createTurns({ governor, room: () => slots(), onWaiting: bell.ring });
   const inUse = {
     pool,
     governor,
@@ -258,7 +258,8 @@ export function createWorker(options: WorkerOptions): Worker {
         queue,
         room: () => (paused ? 0 : Math.min(mostLeases - leases.size, slots())),
         onNoRoom: () => {
-          if (!paused && governor.slots() <= executor.starting()) governor.watch();
+          if (paused) turns.unknown();
+          else if (governor.slots() <= executor.starting()) governor.watch();
         },
         bell,
         turns,

@@ -4,10 +4,12 @@ import { createTurns, type Place, type Turns } from "./turns.js";
 
 let room: number;
 let turns: Turns;
+let rings: number;
 const cancellation = new Cancellation();
 
 beforeEach(() => {
   room = 0;
+  rings = 0;
   turns = createTurns({
     governor: {
       started: () => {
@@ -20,6 +22,9 @@ beforeEach(() => {
       },
     },
     room: () => room,
+    onWaiting: () => {
+      rings += 1;
+    },
   });
   return () => turns.close();
 });
@@ -51,7 +56,7 @@ describe("a lane between two tests", () => {
     room = 1;
     const one = lane();
     await settled();
-    expect([going(one), one.waited, room]).toEqual([[true], false, 0]);
+    expect([going(one), one.waited, rings, room]).toEqual([[true], false, 0, 0]);
     one.place?.();
     one.place?.();
     expect(room).toBe(1);
@@ -74,6 +79,7 @@ describe("a lane between two tests", () => {
     }
     expect(order).toEqual(["queue", "lanes true,false", "queue", "lanes true,true"]);
     expect(lanes.every(({ waited }) => waited)).toBe(true);
+    expect(rings).toBe(2);
   });
 
   it("goes on when the queue turns out to be empty, as far as there is room", async () => {

@@ -26,7 +26,7 @@ export interface Turns {
   claimed(count: number): void;
   /** It got all that was queued, and so much room is left. False: lanes want more than that. */
   left(room: number): boolean;
-  /** Nobody can be waited for: the queue cannot be reached. */
+  /** Nobody can be waited for: the queue cannot be reached, or nothing is to be claimed. */
   unknown(): void;
   /** For good: nothing is claimed any more. */
   close(): void;
@@ -36,6 +36,8 @@ export interface TurnsOptions {
   readonly governor: Pick<Governor, "started">;
   /** How many may start now, from the queue or not. */
   readonly room: () => number;
+  /** A lane waits: the claim loop is to look at the room again. */
+  readonly onWaiting: () => void;
 }
 
 /** Room turns up silently, as when a program falls asleep. */
@@ -43,7 +45,7 @@ const SPARE_POLL_MS = 10;
 
 const NOTHING = (): number => 0;
 
-export function createTurns({ governor, room }: TurnsOptions): Turns {
+export function createTurns({ governor, room, onWaiting }: TurnsOptions): Turns {
   /** What the claim loop knows: somebody may wait; nobody waits and there is room; neither. */
   let standing: "full" | "empty" | "unknown" = "unknown";
   let closed = false;
@@ -90,6 +92,7 @@ export function createTurns({ governor, room }: TurnsOptions): Turns {
         paused.add(go);
         cancellation.on(onCancel);
         onWait();
+        onWaiting();
       });
     },
     spare(cancellation) {
