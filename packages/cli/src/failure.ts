@@ -6,8 +6,17 @@ import {
   ImageError,
   LanguageError,
 } from "@neuron/server";
+import { AdminError } from "./admin/admin-error.js";
 
-const FOR_USERS = [AddressError, CompositionError, ConfigError, DataDirInUseError, ImageError, LanguageError];
+const FOR_USERS = [
+  AddressError,
+  AdminError,
+  CompositionError,
+  ConfigError,
+  DataDirInUseError,
+  ImageError,
+  LanguageError,
+];
 
 /** A message that tells the user what to do; a stack only where the fault is ours. */
 export const explainFailure = (error: unknown): string => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { adminCommand } from "./commands/admin/index.js";
 import { apiCommand } from "./commands/api.js";
 import { docsCommand } from "./commands/docs.js";
 import { doctorCommand } from "./commands/doctor.js";
@@ -22,6 +23,7 @@ const program = new Command("neuron")
   .addCommand(doctorCommand())
   .addCommand(languagesCommand())
   .addCommand(imageCommand())
+  .addCommand(adminCommand())
   .addCommand(docsCommand(), { hidden: true });
 
 try {

@@ -4,7 +4,13 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import { type Accounts, createAccounts, createAdminKeyCheck, ownAdminKey } from "./accounts/index.js";
+import {
+  type Accounts,
+  adminKeyFile,
+  createAccounts,
+  createAdminKeyCheck,
+  ownAdminKey,
+} from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
 import { createApi } from "./api/index.js";
 import {
@@ -152,6 +158,12 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     onError: (error) => logger.warn({ err: error }, "queue"),
   });
   const accounts = composeAccounts(config, logger);
+  if (accounts !== null && config.adminKey === null) {
+    logger.info(
+      { file: adminKeyFile(config.dataDir) },
+      "accounts are on; `neuron admin key` shows the admin key",
+    );
+  }
   const api = createApi({
     config,
     queue,

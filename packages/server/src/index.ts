@@ -1,3 +1,4 @@
+export { adminKeyFile } from "./accounts/index.js";
 export {
   CompositionError,
   composeApi,
