@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
 const alias = {
+  "@neuron/sdk": source("sdk"),
   "@neuron/contract": source("contract"),
   "@neuron/server": source("server"),
 };

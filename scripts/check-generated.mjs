@@ -2,22 +2,25 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sdkTypes } from "./sdk-types.mjs";
 import { ROOT } from "./setup/run.mjs";
 
-/** File -> page of `neuron docs`. */
+/** @param {string} name */
+const page = (name) => () =>
+  execFileSync(process.execPath, ["bin/neuron.mjs", "docs", name], { cwd: ROOT, encoding: "utf8" });
+
+/** File -> what makes it. */
 const FILES = {
-  "docs/reference/configuration.md": "configuration",
-  "languages/schema.json": "language-schema",
+  "docs/reference/configuration.md": page("configuration"),
+  "languages/schema.json": page("language-schema"),
+  "packages/sdk/src/types.ts": sdkTypes,
 };
 
 const write = process.argv.includes("--write");
 let stale = 0;
-for (const [file, page] of Object.entries(FILES)) {
+for (const [file, make] of Object.entries(FILES)) {
   const path = join(ROOT, file);
-  const wanted = execFileSync(process.execPath, ["bin/neuron.mjs", "docs", page], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
+  const wanted = make();
   if (existsSync(path) && readFileSync(path, "utf8") === wanted) continue;
   if (write) writeFileSync(path, wanted);
   else stale++;

@@ -9,16 +9,18 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 /** Part -> the parts it may import. A part may always import itself. */
 const ARROWS = {
   contract: [],
-  client: ["contract"],
-  dashboard: ["client", "contract"],
-  cli: ["client", "contract", "server"],
+  // It is installed alone: its types are written out from the contract by scripts/sdk-types.mjs.
+  sdk: [],
+  mcp: ["sdk"],
+  dashboard: ["sdk", "contract"],
+  cli: ["sdk", "mcp", "contract", "server"],
   "server/platform": ["contract"],
   "server/sandbox": ["contract", "platform"],
   "server/languages": ["contract", "platform", "sandbox:types"],
   "server/images": ["contract", "platform", "languages"],
   "server/queue": ["contract", "platform", "sandbox:types"],
   "server/accounts": ["contract", "platform", "queue"],
-  "server/api": ["contract", "platform", "queue", "languages", "accounts"],
+  "server/api": ["sdk", "mcp", "contract", "platform", "queue", "languages", "accounts"],
   "server/worker": ["contract", "platform", "queue", "sandbox", "languages"],
 };
 

@@ -49,6 +49,15 @@ export const EXECUTIONS: Operations = {
         ],
         entry: "main.py",
       }),
+      tests: example("Judged: compiled once, run for each test", {
+        language: "python",
+        source: "print(sum(map(int, input().split())))",
+        tests: [
+          { name: "small", stdin: "1 2", expected: "3" },
+          { name: "negative", stdin: "1 -2", expected: "-1" },
+        ],
+        checker: { type: "tokens" },
+      }),
     },
     answers: {
       200: "It has finished.",

@@ -1,0 +1,13 @@
+export { toBytes } from "./bytes.js";
+export {
+  createNeuron,
+  type ListOptions,
+  type Neuron,
+  type NeuronOptions,
+  type RunOptions,
+  type SubmitOptions,
+} from "./client.js";
+export type { CallOptions } from "./deadline.js";
+export { type ErrorCode, type LocalCode, NeuronError } from "./error.js";
+export type { ExecutionEvent, StreamOptions } from "./follow.js";
+export type * from "./types.js";
