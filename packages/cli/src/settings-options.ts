@@ -5,7 +5,16 @@ import { type Command, Option } from "commander";
 const OF = {
   common: ["dataDir", "logLevel"],
   queue: ["redisUrl", "redisPrefix"],
-  api: ["host", "port", "unsafeOpen", "maxQueued", "serviceUid", "drainMs"],
+  api: [
+    "host",
+    "port",
+    "unsafeOpen",
+    "maxQueued",
+    "tenantMaxQueued",
+    "tenantMaxRunning",
+    "serviceUid",
+    "drainMs",
+  ],
   accounts: ["accounts", "signUp", "signUpsPerHour", "freeExecutions", "requestsPerSecond", "trustProxy"],
   worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
   image: ["languages", "imagesDir", "imageSuite", "imageMirror"],

@@ -62,6 +62,12 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "Ask the operator of the service for a key.",
   },
+  no_credits: {
+    status: 402,
+    title: "There are no credits left",
+    retryable: false,
+    hint: "Ask for more credits. Those of executions that are under way come back only where they do not run.",
+  },
   cross_site: {
     status: 403,
     title: "Requests from other web sites are refused",
@@ -140,6 +146,12 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "Take back at most what is available.",
   },
+  idempotency_conflict: {
+    status: 409,
+    title: "The Idempotency-Key stands for another request",
+    retryable: false,
+    hint: "Use a new key for each new request; the same key only to repeat one as it was.",
+  },
   body_too_large: {
     status: 413,
     title: "The body is too large",
@@ -199,6 +211,18 @@ export const PROBLEMS = define({
     title: "Too many requests",
     retryable: true,
     hint: "Come back after the time in Retry-After.",
+  },
+  tenant_queue_full: {
+    status: 429,
+    title: "Too many of your executions are waiting",
+    retryable: true,
+    hint: "Come back after the time in Retry-After.",
+  },
+  tenant_wait_too_long: {
+    status: 429,
+    title: "It would wait for your own executions for longer than allowed",
+    retryable: true,
+    hint: "Come back after the time in Retry-After, or allow a longer maxQueueMs.",
   },
   headers_too_large: {
     status: 431,

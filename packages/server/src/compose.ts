@@ -155,6 +155,8 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     prefix: config.redisPrefix,
     apiId: newIncarnation(),
     maxQueued: config.maxQueued,
+    tenantMaxQueued: config.tenantMaxQueued,
+    tenantMaxRunning: config.tenantMaxRunning,
     onError: (error) => logger.warn({ err: error }, "queue"),
   });
   const accounts = composeAccounts(config, logger);

@@ -187,8 +187,8 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
         const reply = await run(scripts.deleteAccount, id);
         if (reply === 0) return null;
         if (!Array.isArray(reply)) return { deleted: true, underWay: 0 };
-        const [queued, reserved] = reply as [number, number];
-        return { deleted: false, underWay: Math.max(queued, reserved) };
+        const [queued, running] = reply as [number, number];
+        return { deleted: false, underWay: queued + running };
       },
 
       async grant(id, amount, operation) {

@@ -52,7 +52,7 @@ export const decodeAccount = (reply: unknown, defaults: Defaults): Account => {
       requestsPerSecond: rate?.perSecond ?? null,
       requestBurst: rate?.burst ?? null,
     },
-    usage: { queued, running: Math.max(0, reserved - queued), keys },
+    usage: { queued, running: number("running") ?? 0, keys },
   };
 };
 

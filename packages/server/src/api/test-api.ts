@@ -83,7 +83,7 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     const queue = createQueueClient({
       ...connection,
       apiId,
-      callTimeoutMs: 500,
+      callTimeoutMs: 2500,
       ...(maxQueued !== undefined && { maxQueued }),
     });
     const accounts =

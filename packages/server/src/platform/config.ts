@@ -25,6 +25,9 @@ export interface Config {
   readonly compileCacheMib: number;
   /** Executions that may wait in the queue, all tenants together. */
   readonly maxQueued: number;
+  /** What one tenant may have waiting and running where it has no limit of its own. Absent: no such limit. */
+  readonly tenantMaxQueued: number | null;
+  readonly tenantMaxRunning: number | null;
   readonly logLevel: string;
   /** Unprivileged user and group of the API and of Redis. */
   readonly serviceUid: number;

@@ -29,6 +29,8 @@ export interface Values {
   readonly singleUse: boolean;
   readonly compileCacheMib: number;
   readonly maxQueued: number;
+  readonly tenantMaxQueued: number | null;
+  readonly tenantMaxRunning: number | null;
   readonly logLevel: string;
   readonly serviceUid: number;
   readonly languages: string;
@@ -175,6 +177,24 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     value: "count",
     help: "Executions that may wait; more are refused with 503 and the time to come back.",
     fallback: 10_000,
+    parse: integer(1, 10_000_000),
+  },
+  tenantMaxQueued: {
+    env: "NEURON_TENANT_MAX_QUEUED",
+    flag: "--tenant-max-queued",
+    value: "count",
+    help: "Executions that one tenant may have waiting, where it has no limit of its own; more are refused with 429.",
+    fallback: null,
+    fallbackText: "as many as the queue holds",
+    parse: integer(1, 10_000_000),
+  },
+  tenantMaxRunning: {
+    env: "NEURON_TENANT_MAX_RUNNING",
+    flag: "--tenant-max-running",
+    value: "count",
+    help: "Executions of one tenant that run at once, where it has no limit of its own; more wait while others pass.",
+    fallback: null,
+    fallbackText: "as many as there is room for",
     parse: integer(1, 10_000_000),
   },
   logLevel: {

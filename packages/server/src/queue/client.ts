@@ -1,11 +1,12 @@
 import type { Execution } from "@neuron/contract";
+import { createDeadLetters } from "./dead-letters.js";
 import { createFollowers } from "./follower.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { admit, cancel, drain, list, read, stats } from "./scripts/index.js";
 import { decodeStats } from "./stats.js";
 import { createSweeper } from "./sweeper.js";
-import type { Admission, QueueClient } from "./types.js";
+import type { Admission, QueueClient, Refusal } from "./types.js";
 import { createWaiters } from "./waiters.js";
 
 export interface QueueClientOptions {
@@ -18,6 +19,9 @@ export interface QueueClientOptions {
   readonly maxQueued?: number;
   /** Bound of the sources, inputs and so on of queued and running executions. Default 512 MiB. */
   readonly maxQueuedBytes?: number;
+  /** What a tenant may have queued and running where it has no limit of its own; null: as many as there is room for. */
+  readonly tenantMaxQueued?: number | null;
+  readonly tenantMaxRunning?: number | null;
   /** How long a finished execution can be read. Default 24 h. */
   readonly resultTtlMs?: number;
   /** Beyond it the oldest results go before their time. Default 1 GiB. */
@@ -35,6 +39,8 @@ export interface QueueClientOptions {
 export const QUEUE_DEFAULTS = {
   maxQueued: 10_000,
   maxQueuedBytes: 512 * 1024 * 1024,
+  tenantMaxQueued: null,
+  tenantMaxRunning: null,
   resultTtlMs: 24 * 60 * 60 * 1000,
   maxResultBytes: 1024 * 1024 * 1024,
   callTimeoutMs: 5000,
@@ -44,6 +50,8 @@ export const QUEUE_DEFAULTS = {
 
 const START_TIMEOUT_MS = 10_000;
 const PING_TIMEOUT_MS = 1000;
+/** How long an `Idempotency-Key` is remembered. */
+const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 /** Script calls that one page may take, each of which looks at 500 executions. */
 const MAX_LIST_CALLS = 20;
 
@@ -81,9 +89,12 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
       await link.stop();
     },
 
-    async admit(job) {
+    async admit(job, idempotency) {
       if (!/^\S+$/.test(job.id))
         throw new Error("an execution's id must not be empty or contain white space");
+      // Part of keys, of a line's name, and of lists that are separated by white space.
+      if (!/^[\w.-]{1,64}$/.test(job.tenant))
+        throw new Error("a tenant's id is 1 to 64 letters, digits, or any of . _ -");
       const waiting = waiters.claimAnnouncement(job.id);
       let admission: Admission | undefined;
       try {
@@ -99,13 +110,19 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
             String(options.resultTtlMs),
             String(options.maxQueued),
             String(options.maxQueuedBytes),
+            job.request.priority === "batch" ? "/batch" : "",
+            idempotency?.key ?? "",
+            idempotency?.fingerprint ?? "",
+            String(options.tenantMaxQueued ?? ""),
+            String(options.tenantMaxRunning ?? ""),
+            String(IDEMPOTENCY_MS),
           ],
           call,
         );
         admission = decodeAdmission(reply);
         return admission;
       } finally {
-        if (!admission?.accepted) waiters.returnAnnouncement(job.id);
+        if (!admission?.accepted || admission.existingId !== undefined) waiters.returnAnnouncement(job.id);
       }
     },
 
@@ -134,6 +151,8 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
 
     follow: followers.follow,
 
+    deadLetters: createDeadLetters(link, options.callTimeoutMs),
+
     async stats() {
       return decodeStats(await link.run(stats, [], call));
     },
@@ -151,10 +170,12 @@ function recordOrNull(reply: unknown): Execution | null {
 }
 
 function decodeAdmission(reply: unknown): Admission {
-  const [accepted, second, third] = reply as
-    | [0, "queue_full" | "wait_too_long", number]
-    | [1, number, number];
-  return accepted === 1
-    ? { accepted: true, position: second, estimatedWaitMs: third }
-    : { accepted: false, reason: second, retryAfterMs: third };
+  const [kind, ...rest] = reply as [0, Refusal, number] | [1, number, number] | [2, string];
+  if (kind === 0) {
+    const [reason, retryAfterMs] = rest as [Refusal, number];
+    return { accepted: false, reason, retryAfterMs };
+  }
+  if (kind === 2) return { accepted: true, position: 0, estimatedWaitMs: 0, existingId: rest[0] as string };
+  const [position, estimatedWaitMs] = rest as [number, number];
+  return { accepted: true, position, estimatedWaitMs };
 }

@@ -1,3 +1,4 @@
+import { createClient } from "redis";
 import type { QueueClientOptions } from "./client.js";
 import {
   createQueueClient,
@@ -64,6 +65,17 @@ export function createHarness() {
     return redis;
   };
 
+  const connect = () => createClient({ url: server().url }).connect();
+
+  async function withRedis<T>(work: (redis: Awaited<ReturnType<typeof connect>>) => Promise<T>): Promise<T> {
+    const redis = await connect();
+    try {
+      return await work(redis);
+    } finally {
+      redis.destroy();
+    }
+  }
+
   return {
     get redis() {
       return server();
@@ -83,6 +95,22 @@ export function createHarness() {
     },
     async end(): Promise<void> {
       for (const part of running.splice(0).reverse()) await part.stop();
+    },
+    /** What accounts/ keeps of a tenant for the queue. With credits it is one that was given as many. */
+    async tenant(id: string, fields: Readonly<Record<string, number>>): Promise<void> {
+      const { credits } = fields;
+      const given = credits === undefined ? {} : { granted: credits, reserved: 0, spent: 0 };
+      await withRedis((redis) => redis.hSet(`{${prefix}}:tenant:${id}`, { ...given, ...fields }));
+    },
+    /** The numbers that the queue keeps of it. Checks that no credit was lost or made. */
+    async tenantState(id: string): Promise<Record<string, number>> {
+      const hash = await withRedis((redis) => redis.hGetAll(`{${prefix}}:tenant:${id}`));
+      const state: Record<string, number> = {};
+      for (const [name, value] of Object.entries(hash)) state[name] = Number(value);
+      const { granted = 0, credits = 0, reserved = 0, spent = 0 } = state;
+      if (granted !== credits + reserved + spent)
+        throw new Error(`credits of ${id} do not add up: ${JSON.stringify(hash)}`);
+      return state;
     },
     async client(given: Partial<QueueClientOptions> = {}): Promise<QueueClient> {
       const client = createQueueClient({ url: server().url, prefix, apiId: `api-${++counter}`, ...given });

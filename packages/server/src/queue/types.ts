@@ -1,5 +1,6 @@
 import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
+import type { DeadLetters } from "./dead-letters.js";
 import type { Bookmark, FollowEvent } from "./follower.js";
 import type { Pull, PullAnswer } from "./progress.js";
 
@@ -18,20 +19,45 @@ export interface Job {
   readonly maxQueueMs: number;
 }
 
+/**
+ * Why an execution was refused: the system's bounds (`queue_full`, `wait_too_long`), the tenant's own (`tenant_...`), no
+ * credit left, or an idempotency key that stands for another request.
+ */
+export type Refusal =
+  | "queue_full"
+  | "wait_too_long"
+  | "tenant_queue_full"
+  | "tenant_wait_too_long"
+  | "no_credits"
+  | "idempotency_conflict";
+
 export type Admission =
-  | { readonly accepted: true; readonly position: number; readonly estimatedWaitMs: number }
+  | {
+      readonly accepted: true;
+      readonly position: number;
+      readonly estimatedWaitMs: number;
+      /** Set when the idempotency key was seen before: this execution stands for it, and none was admitted now. */
+      readonly existingId?: string;
+    }
   | {
       readonly accepted: false;
-      readonly reason: "queue_full" | "wait_too_long";
+      readonly reason: Refusal;
+      /** 0 where waiting does not help. */
       readonly retryAfterMs: number;
     };
+
+/** The same key and fingerprint within 24 h give the same execution. Neither has white space. */
+export interface Idempotency {
+  readonly key: string;
+  readonly fingerprint: string;
+}
 
 /** The queue as the API sees it. Every call is one script in Redis and safe to repeat. */
 export interface QueueClient {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Puts the job into the queue, or says when to come back. Nothing is kept of a refused one. */
-  admit(job: Job): Promise<Admission>;
+  /** Puts the job into the queue, or says when to come back. Nothing is kept or charged of a refused one. */
+  admit(job: Job, idempotency?: Idempotency): Promise<Admission>;
   get(tenant: string, id: string): Promise<Execution | null>;
   /** Newest first. `cursor` comes from the page before. */
   list(
@@ -64,6 +90,7 @@ export interface QueueClient {
    * next heartbeat, until it is asked otherwise or ends. Gives its id, or null when no such worker lives.
    */
   drain(worker: string, on: boolean): Promise<string | null>;
+  readonly deadLetters: DeadLetters;
   /** Round trip to Redis, for readiness. Rejects when it is down. */
   ping(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { claim, giveBack, heartbeat, join, leave, settle } from "./scripts/index.js";
 import { createSweeper } from "./sweeper.js";
-import type { Job, Lease, QueueWorker } from "./types.js";
+import type { Job, Lease, QueueWorker, Settlement } from "./types.js";
 
 export interface QueueWorkerOptions {
   /** `redis://`, `rediss://` or `unix:///path/to/socket`. */
@@ -224,7 +224,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       const { id } = lease.job;
       settling.add(lease.token);
       try {
-        const args = [id, lease.token, result.outcome, encodeResult(result)];
+        const args = [id, lease.token, result.outcome, encodeResult(result), neverRan(result) ? "0" : "1"];
         const done = (await link.run(settle, args)) === 1;
         forget({ id, token: lease.token });
         return done;
@@ -286,4 +286,10 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       await reconcile(before, inRedis, quiet);
     },
   };
+}
+
+/** A cancelled one that comes back with nothing: its worker was told before it began. */
+function neverRan({ outcome, compile, run, timings }: Settlement): boolean {
+  const nothing = compile === null && run === null && timings.compileMs === null && timings.runMs === null;
+  return outcome === "cancelled" && nothing;
 }

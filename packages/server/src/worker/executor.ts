@@ -165,12 +165,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
     } catch (error) {
       noLongerStarting(phases);
       phases.held?.release({ dirty: error instanceof SandboxLostError ? "lost" : "fault", kinds: [] });
-      if (cancellation.cancelled && isOurs(error)) await settle(lease, CANCELLED, phases);
+      if (cancellation.cancelled && isOurs(error)) await settle(lease, cancelledSince(phases.runAt), phases);
       else await giveBack(lease, error, phases);
     } finally {
       live.close();
     }
   };
+
+  /** One that ran is paid for, even where nothing is known of its run. */
+  const cancelledSince = (runAt: number | null): Executed =>
+    runAt === null ? CANCELLED : { ...CANCELLED, runMs: clock.monotonicMs() - runAt };
 
   const settle = async (lease: Lease, executed: Executed, phases: Phases): Promise<void> => {
     const startedAt = clock.monotonicMs();

@@ -21,11 +21,18 @@ local function addKey(tenant, id, hash, name, start, now)
   call('HSET', P .. 'key:' .. hash, 'tenant', tenant, 'id', id, 'name', name, 'start', start, 'createdAt', now)
 end
 
+-- How many of its executions are queued and running.
+local function underWay(id)
+  local depths = call('HMGET', P .. 'depth', id, id .. '/batch')
+  local running = tonumber(call('HGET', P .. 'tenant:' .. id, 'running') or 0)
+  return tonumber(depths[1] or 0) + tonumber(depths[2] or 0), running
+end
+
 -- Everything that an answer says of an account; false when there is none.
 local function show(id)
   if call('EXISTS', P .. 'account:' .. id) == 0 then return false end
   local keys = call('HLEN', P .. 'keys:' .. id)
-  local queued = tonumber(call('HGET', P .. 'depth', id) or 0)
+  local queued = underWay(id)
   return { id, call('HGETALL', P .. 'account:' .. id), call('HGETALL', P .. 'tenant:' .. id), keys, queued }
 end
 `;

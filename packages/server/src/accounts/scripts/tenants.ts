@@ -1,5 +1,6 @@
 import { defineScript } from "../../queue/scripts/define.js";
 import { base } from "../../queue/scripts/shared-base.js";
+import { fairLines } from "../../queue/scripts/shared-lines.js";
 import { accountParts } from "./shared.js";
 
 /** ARGV: id. */
@@ -22,7 +23,7 @@ return { #ids > limit and ids[limit] or '', list }
 /** ARGV: id, then field and value of `account:<id>` or `tenant:<id>` ("a:name", "t:weight"); "" removes the field. */
 export const changeAccount = defineScript(
   "change-account",
-  [base, accountParts],
+  [base, fairLines, accountParts],
   `
 local id = ARGV[1]
 if call('EXISTS', P .. 'account:' .. id) == 0 then return false end
@@ -31,13 +32,14 @@ for i = 2, #ARGV, 2 do
   local field = string.sub(ARGV[i], 3)
   if ARGV[i + 1] == '' then call('HDEL', key, field) else call('HSET', key, field, ARGV[i + 1]) end
 end
+letGoOn(loadTenant(id)) -- more of it may run than before
 changed('tenant ' .. id)
 return show(id)
 `,
 );
 
 /**
- * ARGV: id. Gives 1, 0 when there is none, or {queued, reserved} while executions of it are under way: its credits are
+ * ARGV: id. Gives 1, 0 when there is none, or {queued, running} while executions of it are under way: its credits are
  * settled with them. Its keys go with it.
  */
 export const deleteAccount = defineScript(
@@ -47,9 +49,8 @@ export const deleteAccount = defineScript(
 local id = ARGV[1]
 local account = P .. 'account:' .. id
 if call('EXISTS', account) == 0 then return 0 end
-local queued = tonumber(call('HGET', P .. 'depth', id) or 0)
-local reserved = tonumber(call('HGET', P .. 'tenant:' .. id, 'reserved') or 0)
-if queued > 0 or reserved > 0 then return { queued, reserved } end
+local queued, running = underWay(id)
+if queued > 0 or running > 0 then return { queued, running } end
 for _, hash in ipairs(call('HVALS', P .. 'keys:' .. id)) do call('UNLINK', P .. 'key:' .. hash) end
 call('UNLINK', account, P .. 'tenant:' .. id, P .. 'keys:' .. id, P .. 'rate:' .. id)
 call('ZREM', P .. 'accounts', id)

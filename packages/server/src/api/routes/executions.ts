@@ -133,13 +133,21 @@ type Accepted = Extract<Admission, { accepted: true }>;
 const REFUSALS = {
   queue_full: "As many executions are waiting as the queue may hold.",
   wait_too_long: "The expected wait in the queue is longer than this execution may wait.",
+  tenant_queue_full: "As many of your executions are waiting as you may have in the queue.",
+  tenant_wait_too_long:
+    "As many of yours are running as may run at once, and those before it take longer than it may wait.",
+  no_credits: "Each execution takes one credit, and there is none left.",
+  idempotency_conflict: "Another request came with this Idempotency-Key within the last 24 hours.",
 } as const;
 
 const admit = async (queue: QueueClient, job: Job): Promise<Accepted> => {
   const admission = await queue.admit(job);
   if (admission.accepted) return admission;
   const { reason, retryAfterMs } = admission;
-  throw new ProblemError(reason, { detail: REFUSALS[reason], retryAfterMs: Math.ceil(retryAfterMs) });
+  throw new ProblemError(reason, {
+    detail: REFUSALS[reason],
+    ...(retryAfterMs > 0 ? { retryAfterMs: Math.ceil(retryAfterMs) } : {}),
+  });
 };
 
 /** The execution as it is at admission. */

@@ -8,8 +8,9 @@ import { workers } from "./shared-workers.js";
  * ARGV: worker, seq (unique per call, the same when repeated), count, workerTtlMs, offers ("1": it takes offers, too).
  * Gives a flat list of {job, token, attempt, waitedUs, queuedAt}. Repeated with the same seq: the same leases.
  *
- * One tenant a turn, one execution a turn. A worker without a heartbeat key is registered first: otherwise nobody
- * would find what it holds if it died right now.
+ * One execution a turn, of the tenant whose turn it is (shared-lines.ts). Interactive lines come before batch, which has a
+ * tenth of the run time coming to it while both wait. A worker without a heartbeat key is registered first: otherwise
+ * nobody would find what it holds if it died right now.
  */
 export const claim = defineScript(
   "claim",
@@ -34,29 +35,42 @@ end
 
 if call('EXISTS', P .. 'worker:' .. worker) == 0 then register(worker, '', ttlMs) end
 
+-- The lane whose turn it is, and whether the other one waits, too.
+local function nextLane()
+  if call('EXISTS', P .. 'ready/batch') == 0 then return '', false end
+  if call('EXISTS', P .. 'ready') == 0 then return '/batch', false end
+  return tonumber(call('HGET', P .. 'vtime', 'batchDue') or 0) > 0 and '/batch' or '', true
+end
+
 local taken, visited = {}, 0
 while #taken < count and visited < count + 200 do
   visited = visited + 1
-  local tenant = call('ZRANGE', P .. 'ready', 0, 0)[1]
+  local lane, both = nextLane()
+  local tenant = call('ZRANGE', P .. 'ready' .. lane, 0, 0)[1]
   if not tenant then break end
-  local id, entry = nextId(tenant, worker)
-  if not id then
-    call('HDEL', P .. 'depth', tenant)
-    call('ZREM', P .. 'ready', tenant)
-  else
-    local exec = P .. 'exec:' .. id
-    local f = call('HMGET', exec, 'status', 'job', 'queuedAt', 'maxQueueUs')
+  local t = loadTenant(tenant)
+  local id, entry
+  -- Its limit may have been lowered meanwhile.
+  if t.running < t.limit then id, entry = nextId(tenant .. lane, worker) else leaveReady(t, lane) end
+  if id then
+    local f = call('HMGET', P .. 'exec:' .. id, 'status', 'job', 'queuedAt', 'maxQueueUs')
     if f[1] ~= 'queued' then
-      if entry then acknowledge(tenant, entry) end
+      if entry then acknowledge(tenant .. lane, entry) end
     elseif NOW - tonumber(f[3]) > tonumber(f[4]) then
       finish(id, 'expired', '', false, false)
     else
       local token = seq .. '.' .. #taken
-      local attempt, waitedUs, left = take(id, tenant, worker, token)
+      local attempt, waitedUs, cost = take(id, t, lane, worker, token)
       taken[#taken + 1] = id
       add(f[2], token, attempt, waitedUs, f[3])
-      if left > 0 then call('ZADD', P .. 'ready', call('INCR', P .. 'turn'), tenant) end
+      if both then
+        local due = lane == '' and cost / (BATCH_PARTS - 1) or -cost
+        call('HINCRBYFLOAT', P .. 'vtime', 'batchDue', double(due))
+      end
     end
+  elseif t.running < t.limit then
+    call('HDEL', P .. 'depth', tenant .. lane)
+    leaveReady(t, lane)
   end
 end
 -- With room to spare it may be offered what comes next, until it claims again.

@@ -1,6 +1,9 @@
 export { admit } from "./admit.js";
 export { cancel } from "./cancel.js";
 export { claim } from "./claim.js";
+export { deadDrop } from "./dead-drop.js";
+export { deadList } from "./dead-list.js";
+export { deadRetry } from "./dead-retry.js";
 export type { Script } from "./define.js";
 export { drain } from "./drain.js";
 export { follow } from "./follow.js";

@@ -3,11 +3,14 @@
  *
  *   exec:<id>          hash    the record of an execution; only `apis`, for two minutes, where somebody waits for one that
  *                              is not admitted yet
- *   stream:<tenant>    stream  accepted and not finished; group `workers`; an entry carries only the id
- *   returned:<tenant>  list    ids that came back from a worker; taken before the stream's next entry
+ *   stream:<line>      stream  accepted and not finished; group `workers`; an entry carries only the id
+ *   returned:<line>    list    ids that came back from a worker; taken before the stream's next entry
  *   index:<tenant>     zset    ids, for the list (score 0: ids sort by time of creation)
- *   ready              zset    tenants with queued work by turn (round robin); `turn` counts the turns
- *   depth              hash    tenant -> number queued
+ *   depth              hash    line -> number queued
+ *   ready<lane>        zset    tenants whose line may be served, by the virtual time at which it is their turn
+ *   vtime              hash    `now<lane>`: the virtual time that is served; `batchDue`: what batch has coming to it
+ *   tenant:<id>        hash    what a tenant has and may (below)
+ *   idempotent:<tenant>:<key>  string  fingerprint and id of the execution that was admitted with that key
  *   queued, deadlines  zset    queued ids by time of admission, and by the time at which they expire
  *   heldBytes          string  bytes of the jobs that are queued or running
  *   kept               zset    finished ones by the time their record goes; `keptBytes` sums their results
@@ -22,6 +25,13 @@
  *   room               hash    worker -> how many more it could start when it last claimed; until its next claim these
  *                              are offered to it: leased by the admission itself
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
+ *
+ * A tenant has a line in each lane: its own name for interactive ones (the lane is ""), and `<tenant>/batch`.
+ *
+ * tenant:<id>: `weight`, `maxQueued`, `maxRunning`; `defaultMaxRunning` (the server's, noted by the admission); `running`;
+ * `heldBytes`; `meanRunUs`; `tag<lane>` (its turn, while it is not ready), `outstanding<lane>` (shared-lines.ts);
+ * `credits` (absent: unlimited), `reserved`, `spent`, `granted`. Always, unless unlimited: granted = credits + reserved
+ * + spent. Limits, weight and grants are set by accounts/.
  *
  * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases); of those who look at executions while
  * they run, `follow:<apiId>` (ids that have moved, and what workers tell) and `live:<workerId>` (what they are asked).

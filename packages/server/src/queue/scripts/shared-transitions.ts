@@ -1,12 +1,14 @@
+import { fairLines } from "./shared-lines.js";
+
 /**
  * The state of an execution changes only through these: enqueue -> (take -> requeue)* -> finish; and through the
- * admission itself where it leases. Each leaves every counter and index right, so none of them needs repair.
+ * admission itself where it leases. Each leaves every counter, index and credit right, so none of them needs repair.
  *
- * Going back to the queue means: first in line within its own tenant (`returned:<tenant>`), while the tenant keeps
+ * Going back to the queue means: first in line within its own line (`returned:<line>`), while the tenant keeps
  * its turn among the others. Its stream entry stays pending (never trimmed) until the execution is finished;
  * one that was leased by its admission has none.
  */
-export const transitions = `
+export const transitions = `${fairLines}
 local MAX_ATTEMPTS = 3
 local MAX_PUSH_BYTES = 65536
 
@@ -15,53 +17,59 @@ local function moved(id, followers)
   for api in string.gmatch(followers, '%S+') do call('PUBLISH', P .. 'follow:' .. api, id) end
 end
 
-local function enqueue(id, tenant, admittedAt, maxQueueUs)
+local function enqueue(id, t, lane, admittedAt, maxQueueUs)
   if call('ZCARD', P .. 'queued') == 0 then call('HSET', P .. 'pace', 'since', int(NOW)) end
   call('ZADD', P .. 'queued', admittedAt, id)
   call('ZADD', P .. 'deadlines', int(NOW + tonumber(maxQueueUs)), id)
-  call('HINCRBY', P .. 'depth', tenant, 1)
-  call('ZADD', P .. 'ready', 'NX', call('INCR', P .. 'turn'), tenant)
+  call('HINCRBY', P .. 'depth', t.id .. lane, 1)
+  makeReady(t, lane)
+  call('PUBLISH', P .. 'work', '')
 end
 
--- Gives how many the tenant has still queued.
-local function dequeue(id, tenant)
-  if call('ZREM', P .. 'queued', id) == 0 then return tonumber(call('HGET', P .. 'depth', tenant) or 0) end
+-- Gives how many are left in the line.
+local function dequeue(id, t, lane)
+  local line = t.id .. lane
+  if call('ZREM', P .. 'queued', id) == 0 then return tonumber(call('HGET', P .. 'depth', line) or 0) end
   call('ZREM', P .. 'deadlines', id)
-  local left = call('HINCRBY', P .. 'depth', tenant, -1)
+  local left = call('HINCRBY', P .. 'depth', line, -1)
   if left <= 0 then
-    call('HDEL', P .. 'depth', tenant)
-    call('ZREM', P .. 'ready', tenant)
+    call('HDEL', P .. 'depth', line)
+    leaveReady(t, lane)
   end
   return left
 end
 
--- The next id in a tenant's line, and its stream entry unless it had come back before. False: there is none.
-local function nextId(tenant, worker)
-  local id = call('LPOP', P .. 'returned:' .. tenant)
+-- The next id in a line, and its stream entry unless it had come back before. False: there is none.
+local function nextId(line, worker)
+  local id = call('LPOP', P .. 'returned:' .. line)
   if id then return id end
-  local read = redis.pcall('XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', 1, 'STREAMS',
-    P .. 'stream:' .. tenant, '>')
+  local read = redis.pcall('XREADGROUP', 'GROUP', 'workers', worker, 'COUNT', 1, 'STREAMS', P .. 'stream:' .. line, '>')
   if not read or read.err then return false end
   local entry = read[1][2][1]
   return entry[2][2], entry[1]
 end
 
--- Queued -> running, held by the worker under the token. Gives attempt, time waited, and how many the tenant has left.
-local function take(id, tenant, worker, token)
+-- Queued -> running, held by the worker under the token. Gives attempt, time waited, and what it was charged with.
+local function take(id, t, lane, worker, token)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'queuedAt', 'waitedUs', 'followers')
-  local left = dequeue(id, tenant)
+  local cost = charge(t, lane)
+  dequeue(id, t, lane)
   local attempt = call('HINCRBY', exec, 'attempts', 1)
   local waitedUs = int(tonumber(f[2]) + NOW - tonumber(f[1]))
   call('HSET', exec, 'status', 'running', 'token', token, 'worker', worker, 'startedAt', int(NOW),
-    'waitedUs', waitedUs)
+    'waitedUs', waitedUs, 'charged', int(cost))
   call('HSET', P .. 'held:' .. worker, id, token)
   if f[3] then moved(id, f[3]) end
-  return attempt, waitedUs, left
+  t.running = call('HINCRBY', t.key, 'running', 1)
+  if t.running >= t.limit then
+    for _, each in ipairs(LANES) do leaveReady(t, each) end
+  end
+  return attempt, waitedUs, cost
 end
 
-local function acknowledge(tenant, entry)
-  local stream = P .. 'stream:' .. tenant
+local function acknowledge(line, entry)
+  local stream = P .. 'stream:' .. line
   call('XACK', stream, 'workers', entry)
   call('XDEL', stream, entry)
   if call('XLEN', stream) == 0 then call('DEL', stream) end
@@ -83,32 +91,57 @@ local function countRun(admittedAt, startedAt, waitedUs)
   call('HSET', P .. 'pace', 'meanRunUs', int(mean + (ranUs - mean) / 10))
 end
 
--- 'settled' keeps the lease token, by which a repeated settle knows that it was the one that did it.
-local function finish(id, outcome, result, settled, keepJob)
+-- Gives its tenant back what it has of it: place, bytes, credit. 'kept': the credit is spent, otherwise it comes back.
+local function release(t, wasRunning, startedAt, bytes, paid, kept)
+  local wasFull = t.running >= t.limit
+  local held = int(t.heldBytes - bytes)
+  if wasRunning then
+    local ranUs, mean = NOW - startedAt, t.meanRunUs
+    t.running = t.running - 1
+    call('HSET', t.key, 'heldBytes', held, 'running', t.running, 'meanRunUs',
+      int(mean and mean + (ranUs - mean) / 10 or ranUs))
+  else
+    call('HSET', t.key, 'heldBytes', held)
+  end
+  if paid then
+    local to = kept and 'spent' or 'credits'
+    call('HSET', t.key, 'reserved', int(t.reserved - 1), to, int((t[to] or 0) + 1))
+  end
+  if wasFull and t.running < t.limit then letGoOn(t) end
+end
+
+-- 'settled' keeps the lease token, by which a repeated settle knows that it was the one that did it. 'ran' is false for a
+-- running one that never came to run anything.
+local function finish(id, outcome, result, settled, keepJob, ran)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
-    'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta', 'followers')
-  local tenant = f[2]
-  if f[1] == 'queued' then
-    dequeue(id, tenant)
-    if f[11] then call('LREM', P .. 'returned:' .. tenant, 0, id) end
-  else
+    'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta', 'followers', 'lane', 'charged',
+    'paid')
+  local t, lane, wasRunning = loadTenant(f[2]), f[16] or '', f[1] == 'running'
+  if wasRunning then
     call('HDEL', P .. 'held:' .. f[4], id)
     if f[12] then call('SREM', P .. 'cancels:' .. f[4], id) end
     countRun(tonumber(f[8]), tonumber(f[9]), tonumber(f[10]))
+    if f[17] then correct(t, lane, tonumber(f[17]), NOW - tonumber(f[9])) end
+  else
+    dequeue(id, t, lane)
+    if f[11] then call('LREM', P .. 'returned:' .. t.id .. lane, 0, id) end
   end
+  local used = wasRunning and ran ~= false
+  local kept = outcome ~= 'internal_error' and outcome ~= 'expired' and (outcome ~= 'cancelled' or used)
+  release(t, wasRunning, tonumber(f[9]), tonumber(f[6]), f[18], kept)
   call('HSET', exec, 'status', 'finished', 'outcome', outcome, 'finishedAt', int(NOW), 'result', result)
-  local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes' }
+  local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes', 'charged', 'paid' }
   if not keepJob then done[#done + 1] = 'job' end
   if not settled then done[#done + 1] = 'token' end
   if f[15] then done[#done + 1] = 'followers' end
   call('HDEL', exec, unpack(done))
   call('PEXPIRE', exec, f[7])
-  if f[3] then acknowledge(tenant, f[3]) end
+  if f[3] then acknowledge(t.id .. lane, f[3]) end
   call('DECRBY', P .. 'heldBytes', f[6])
   local bytes = #result + 512
   if keepJob then bytes = bytes + tonumber(f[6]) end
-  call('ZADD', P .. 'kept', int(NOW + tonumber(f[7]) * 1000), id .. ' ' .. bytes .. ' ' .. tenant)
+  call('ZADD', P .. 'kept', int(NOW + tonumber(f[7]) * 1000), id .. ' ' .. bytes .. ' ' .. t.id)
   call('INCRBY', P .. 'keptBytes', bytes)
   call('HINCRBY', P .. 'outcomes', outcome, 1)
   if f[5] and f[5] ~= '' then
@@ -122,20 +155,24 @@ end
 -- A running one that its worker did not end. 'counted' is false when it was no fault of the execution's.
 local function giveUp(id, reason, counted)
   local exec = P .. 'exec:' .. id
-  local f = call('HMGET', exec, 'cancel', 'attempts', 'tenant', 'worker', 'admittedAt', 'maxQueueUs', 'followers')
+  local f = call('HMGET', exec, 'cancel', 'attempts', 'tenant', 'worker', 'admittedAt', 'maxQueueUs', 'lane', 'charged',
+    'startedAt', 'followers')
   if f[1] then return finish(id, 'cancelled', '', false, false) end
   if counted and tonumber(f[2]) >= MAX_ATTEMPTS then
     call('HSET', exec, 'reason', reason)
     call('ZADD', P .. 'dead', int(NOW), id)
     return finish(id, 'internal_error', '', false, true)
   end
+  local t, lane = loadTenant(f[3]), f[7] or ''
+  if f[8] then correct(t, lane, tonumber(f[8]), NOW - tonumber(f[9])) end
   call('HDEL', P .. 'held:' .. f[4], id)
   call('HSET', exec, 'status', 'queued', 'queuedAt', int(NOW), 'reason', reason, 'returned', '1')
-  call('HDEL', exec, 'token', 'worker', 'startedAt')
+  call('HDEL', exec, 'token', 'worker', 'startedAt', 'charged')
   if not counted then call('HINCRBY', exec, 'attempts', -1) end
-  call('RPUSH', P .. 'returned:' .. f[3], id)
-  enqueue(id, f[3], f[5], f[6])
-  if f[7] then moved(id, f[7]) end
-  call('PUBLISH', P .. 'work', '')
+  t.running = call('HINCRBY', t.key, 'running', -1)
+  call('RPUSH', P .. 'returned:' .. t.id .. lane, id)
+  enqueue(id, t, lane, f[5], f[6])
+  letGoOn(t)
+  if f[10] then moved(id, f[10]) end
 end
 `;
