@@ -20,7 +20,8 @@ const ARROWS = {
   "server/images": ["contract", "platform", "languages"],
   "server/queue": ["contract", "platform", "sandbox:types"],
   "server/accounts": ["contract", "platform", "queue"],
-  "server/api": ["sdk", "mcp", "contract", "platform", "queue", "languages", "accounts"],
+  "server/webhooks": ["contract", "platform", "queue"],
+  "server/api": ["sdk", "mcp", "contract", "platform", "queue", "languages", "accounts", "webhooks"],
   "server/worker": ["contract", "platform", "queue", "sandbox", "languages"],
 };
 

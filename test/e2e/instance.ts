@@ -26,7 +26,7 @@ export interface Instance {
   /** A signal for the supervisor, without waiting. */
   signal(name: NodeJS.Signals): void;
   /** Process ids of a part that lives now. */
-  pidOf(part: "worker" | "api" | "redis"): number;
+  pidOf(part: "worker" | "api" | "redis" | "webhooks"): number;
   log(): string;
   run(request: ExecutionRequest): Promise<Execution>;
   fetch(path: string, init?: RequestInit): Promise<Response>;

@@ -27,12 +27,15 @@ describe("an instance whose parts are killed", () => {
     expect(statusOf(neuron.pidOf("redis"), "Uid")[0]).toBe("64205");
   });
 
-  test.each(["worker", "api", "redis"] as const)("comes back after kill -9 of %s", async (part) => {
-    const before = neuron.pidOf(part);
-    process.kill(before, "SIGKILL");
-    await vi.waitFor(() => expect(neuron.pidOf(part)).not.toBe(before), { timeout: 10_000 });
-    await vi.waitFor(works, { timeout: 20_000 });
-  });
+  test.each(["worker", "api", "redis", "webhooks"] as const)(
+    "comes back after kill -9 of %s",
+    async (part) => {
+      const before = neuron.pidOf(part);
+      process.kill(before, "SIGKILL");
+      await vi.waitFor(() => expect(neuron.pidOf(part)).not.toBe(before), { timeout: 10_000 });
+      await vi.waitFor(works, { timeout: 20_000 });
+    },
+  );
 
   test("what finished before Redis was killed can be read afterwards", async () => {
     const { id } = await neuron.run(HELLO);

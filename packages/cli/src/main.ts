@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor.js";
 import { imageCommand } from "./commands/image.js";
 import { languagesCommand } from "./commands/languages.js";
 import { upCommand } from "./commands/up.js";
+import { webhooksCommand } from "./commands/webhooks.js";
 import { workerCommand } from "./commands/worker.js";
 import { explainFailure } from "./failure.js";
 
@@ -20,6 +21,7 @@ const program = new Command("neuron")
   .addCommand(upCommand())
   .addCommand(apiCommand())
   .addCommand(workerCommand())
+  .addCommand(webhooksCommand())
   .addCommand(doctorCommand())
   .addCommand(languagesCommand())
   .addCommand(imageCommand())

@@ -14,9 +14,11 @@ const OF = {
     "tenantMaxRunning",
     "serviceUid",
     "drainMs",
+    "webhookAllow",
   ],
   accounts: ["accounts", "signUp", "signUpsPerHour", "freeExecutions", "requestsPerSecond", "trustProxy"],
   worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
+  webhooks: ["webhookAllow", "serviceUid", "drainMs"],
   image: ["languages", "imagesDir", "imageSuite", "imageMirror"],
 } as const satisfies Record<string, readonly (keyof typeof SETTINGS)[]>;
 

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { CheckerSchema, OutputFileSchema, TestSchema } from "./judging.js";
 import { JUDGING_LIMITS, LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
+import { MAX_CALLBACK_URL } from "./webhook.js";
 
 const closed = { additionalProperties: false } as const;
 
@@ -56,6 +57,8 @@ export const ExecutionRequestSchema = Type.Object(
     stopOnFirstFailure: Type.Optional(Type.Boolean()),
     /** Patterns of files to return: `*` and `?` within a name, `**` for any folders. */
     outputs: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: JUDGING_LIMITS.patterns })),
+    /** Where the finished execution is sent to. http or https. */
+    callbackUrl: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_CALLBACK_URL })),
     priority: Type.Optional(Type.Enum(["interactive", "batch"])),
     maxQueueMs: Type.Optional(Type.Integer({ minimum: MAX_QUEUE_MS.minimum, maximum: MAX_QUEUE_MS.maximum })),
     metadata: Type.Optional(Type.Record(Type.String(), Type.String())),

@@ -9,3 +9,4 @@ export * from "./pool.js";
 export * from "./problem.js";
 export * from "./query.js";
 export * from "./stats.js";
+export * from "./webhook.js";

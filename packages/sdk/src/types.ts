@@ -138,6 +138,21 @@ export interface Credits {
   spent: number;
 }
 
+export interface Deliveries {
+  url: string | null;
+  status: "none" | "waiting" | "pending" | "delivered" | "failed";
+  attempts: DeliveryAttempt[];
+  nextAttemptAt: string | null;
+}
+
+export interface DeliveryAttempt {
+  attempt: number;
+  startedAt: string;
+  durationMs: number | null;
+  httpStatus: number | null;
+  error: "dns" | "address_not_allowed" | "connect" | "tls" | "connection_lost" | "timeout" | "bad_answer" | "redirect" | "status" | "gone" | "interrupted" | null;
+}
+
 export interface Drain {
   id: string;
   drains: boolean;
@@ -197,6 +212,7 @@ export interface ExecutionRequest {
   checker?: Checker;
   stopOnFirstFailure?: boolean;
   outputs?: string[];
+  callbackUrl?: string;
   priority?: "interactive" | "batch";
   maxQueueMs?: number;
   metadata?: Record<string, string>;
@@ -386,6 +402,10 @@ export interface Readiness {
   reasons: string[];
 }
 
+export interface RotateWebhookSecret {
+  previousValidMs?: number;
+}
+
 export interface RunResult {
   outcome: Outcome;
   exitCode: number | null;
@@ -498,6 +518,11 @@ export interface TestResult {
   cpuTimeMs: number;
   wallTimeMs: number;
   memoryBytes: number;
+}
+
+export interface WebhookSecret {
+  secret: string;
+  previousValidUntil: string | null;
 }
 
 export interface WorkerList {

@@ -28,6 +28,7 @@ import {
   type LanguageDefinition,
   loadLanguages,
 } from "./languages/index.js";
+import { parseCidrs } from "./platform/cidr.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
@@ -37,6 +38,17 @@ import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
 import { createSandboxDriver, type SandboxDriver } from "./sandbox/index.js";
+import {
+  type AddressPolicy,
+  createAddressPolicy,
+  createDeliverer,
+  createDeliveryQueue,
+  createResolver,
+  createWebhookClient,
+  DELIVERER_DEFAULTS,
+  LEASE_EXTRA_MS,
+  RETRY_DELAYS_MS,
+} from "./webhooks/index.js";
 import { createWorker } from "./worker/index.js";
 
 /** The one place that knows every part: here they are put together into the processes that are run. */
@@ -166,11 +178,18 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       "accounts are on; `neuron admin key` shows the admin key",
     );
   }
+  const webhooks = createWebhookClient({
+    url: needRedis(config),
+    prefix: config.redisPrefix,
+    onError: (error) => logger.warn({ err: error }, "webhooks"),
+  });
   const api = createApi({
     config,
     queue,
     accounts,
     isAdminKey: createAdminKeyCheck(adminKeyOf(config, logger)),
+    webhooks,
+    callbackPolicy: webhookPolicy(config),
     languages: installedLanguages(config, findChosenImage(config)),
     logger,
   });
@@ -182,6 +201,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();
       await accounts?.start();
+      await webhooks.start();
       await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
       await api.rehearse();
@@ -189,8 +209,35 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     async stop(deadlineMs) {
       await api.stop(deadlineMs);
       await accounts?.stop();
+      await webhooks.stop();
       await queue.stop();
     },
+  };
+};
+
+const webhookPolicy = ({ webhookAllow }: Config): AddressPolicy =>
+  createAddressPolicy(parseCidrs(webhookAllow) ?? []);
+
+/** The process that sends webhooks: apart from the API, since it connects to wherever clients want. */
+export const composeWebhooks = (config: Config, logger: Logger): Service => {
+  const deliverer = createDeliverer({
+    queue: createDeliveryQueue({
+      url: needRedis(config),
+      prefix: config.redisPrefix,
+      leaseMs: DELIVERER_DEFAULTS.attemptMs + LEASE_EXTRA_MS,
+      maxAttempts: RETRY_DELAYS_MS.length + 1,
+      onError: (error) => logger.warn({ err: error }, "webhooks"),
+    }),
+    policy: webhookPolicy(config),
+    resolve: createResolver(),
+    logger,
+  });
+  return {
+    async start() {
+      dropPrivileges(config.serviceUid);
+      await deliverer.start();
+    },
+    stop: (deadlineMs) => deliverer.stop(deadlineMs),
   };
 };
 

@@ -2,6 +2,7 @@ export { adminKeyFile } from "./accounts/index.js";
 export {
   CompositionError,
   composeApi,
+  composeWebhooks,
   composeWorker,
   diagnose,
   ensureChosenImage,

@@ -22,6 +22,7 @@ import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
 import { addServiceRoutes } from "./routes/service.js";
 import { addTenantRoutes } from "./routes/tenants.js";
+import { addWebhookRoutes } from "./routes/webhooks.js";
 import { addWorkerRoutes } from "./routes/workers.js";
 import type { Streams } from "./streams.js";
 import { useStrictValidation } from "./validation.js";
@@ -110,6 +111,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addTenantRoutes(app, { accounts, newId: options.newId });
   addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addWorkerRoutes(app, options.queue);
+  addWebhookRoutes(app, { webhooks: options.webhooks, tenantOf: authentication.tenantOf });
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
   addDocsRoutes(app, known.routes);

@@ -1,5 +1,6 @@
 import { type ExecutionRequest, REQUEST_LIMITS, type ResolvedLimits, resolveLimits } from "@neuron/contract";
 import type { InstalledLanguage } from "../languages/types.js";
+import { type AddressPolicy, checkCallbackUrl } from "../webhooks/index.js";
 import { join } from "./field-path.js";
 import { completeJudging } from "./judging-request.js";
 import type { ChooseLanguage } from "./language-choice.js";
@@ -10,14 +11,19 @@ import { refuseIllFormed, refuseNul } from "./text.js";
 /** A request as a worker gets it: language by id, every limit filled in, `entry` set where there are files. */
 export type CompleteRequest = ExecutionRequest & { readonly limits: ResolvedLimits };
 
+export interface RequestRules {
+  readonly chooseLanguage: ChooseLanguage;
+  readonly maxSourceBytes: number;
+  readonly callbackPolicy: AddressPolicy;
+}
+
 /**
  * What the schema cannot say about a body that fits it. Gives the request to keep, or throws a `ProblemError` that
  * names the field. Touches nothing: a refused request leaves no trace.
  */
 export const completeRequest = (
   body: ExecutionRequest,
-  chooseLanguage: ChooseLanguage,
-  maxSourceBytes: number,
+  { chooseLanguage, maxSourceBytes, callbackPolicy }: RequestRules,
 ): { language: InstalledLanguage; request: CompleteRequest } => {
   const language = chooseLanguage(body.language);
   const code = checkCode(body, language, maxSourceBytes);
@@ -27,7 +33,15 @@ export const completeRequest = (
   if (body.env !== undefined) checkEnv(body.env);
   if (body.metadata !== undefined) checkMetadata(body.metadata);
   const judging = completeJudging(body, { chooseLanguage, maxSourceBytes, checkArgs });
-  const request = { ...body, ...code, ...judging, language: language.id, limits: resolveLimits(body.limits) };
+  const callback = body.callbackUrl === undefined ? {} : checkCallback(body.callbackUrl, callbackPolicy);
+  const request = {
+    ...body,
+    ...code,
+    ...judging,
+    ...callback,
+    language: language.id,
+    limits: resolveLimits(body.limits),
+  };
   return { language, request };
 };
 
@@ -56,6 +70,12 @@ const checkCode = (
   refuseIllFormed("source", source);
   if (Buffer.byteLength(source) > maxSourceBytes) throw sourceTooLarge("source", maxSourceBytes);
   return { source };
+};
+
+const checkCallback = (given: string, policy: AddressPolicy): { callbackUrl: string } => {
+  const checked = checkCallbackUrl(given, policy);
+  if ("url" in checked) return { callbackUrl: checked.url };
+  throw invalidField("callbackUrl", `callbackUrl ${checked.problem}.`, checked.hint);
 };
 
 const checkArgs = (field: string, args: readonly string[]): void => {

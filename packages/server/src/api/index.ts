@@ -4,6 +4,7 @@ import type { Accounts, IsAdminKey } from "../accounts/index.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Config } from "../platform/config.js";
 import type { QueueClient } from "../queue/types.js";
+import type { AddressPolicy, WebhookClient } from "../webhooks/index.js";
 import { buildApp } from "./app.js";
 import { createIds } from "./ids.js";
 import { createRehearsal } from "./rehearsal.js";
@@ -24,6 +25,10 @@ export interface ApiOptions {
   readonly isAdminKey?: IsAdminKey;
   /** Started by the caller before, and stopped after, the API. */
   readonly queue: QueueClient;
+  /** Likewise. */
+  readonly webhooks: WebhookClient;
+  /** Where callback URLs may lead. */
+  readonly callbackPolicy: AddressPolicy;
   readonly languages: readonly InstalledLanguage[];
   readonly logger: Logger;
   /** Milliseconds since the epoch. */

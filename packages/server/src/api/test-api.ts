@@ -5,6 +5,7 @@ import type { InstalledLanguage } from "../languages/types.js";
 import { createQueueClient, createQueueWorker } from "../queue/index.js";
 import { startTestRedis } from "../queue/testing.js";
 import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
+import { createAddressPolicy, createWebhookClient } from "../webhooks/index.js";
 import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
 import { type Api, createApi } from "./index.js";
@@ -99,6 +100,7 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
             onError: () => undefined,
             ...given,
           });
+    const webhooks = createWebhookClient({ ...connection, onError: () => undefined });
     const api = createApi({
       config: {
         host: "127.0.0.1",
@@ -109,13 +111,17 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
       queue,
       accounts,
       isAdminKey: createAdminKeyCheck(ADMIN_KEY),
+      webhooks,
+      callbackPolicy: createAddressPolicy([]),
       languages: [PYTHON, CPP],
       logger: pino({}, { write: (line: string) => log.push(JSON.parse(line)) }),
     });
     await queue.start();
     await accounts?.start();
+    await webhooks.start();
     const stop = async (): Promise<void> => {
       await api.stop(1000);
+      await webhooks.stop();
       await accounts?.stop();
       await queue.stop();
     };

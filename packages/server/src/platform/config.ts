@@ -54,6 +54,8 @@ export interface Config {
   readonly trustProxy: string | null;
   /** Absent: the one in the data directory. */
   readonly adminKey: string | null;
+  /** Blocks of addresses, as `parseCidrs` reads them, that webhooks may be sent to beside the public ones. */
+  readonly webhookAllow: string;
   /** How long executions and requests under way may go on at the stop. */
   readonly drainMs: number;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */

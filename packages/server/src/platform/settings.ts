@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseCidrs } from "./cidr.js";
 
 /**
  * The settings, each told once: environment variable, flag, type, default and what it means. Reading, the flags of
@@ -45,6 +46,7 @@ export interface Values {
   readonly requestsPerSecond: number;
   readonly trustProxy: string | null;
   readonly adminKey: string | null;
+  readonly webhookAllow: string;
   readonly drainMs: number;
 }
 
@@ -313,6 +315,18 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallbackText:
       "one made at the first start, in `admin-key` in the data directory (`neuron admin key` shows it)",
     parse: text(/^[\x21-\x7e]{24,512}$/, "It must be 24 to 512 visible characters."),
+  },
+  webhookAllow: {
+    env: "NEURON_WEBHOOK_ALLOW",
+    flag: "--webhook-allow",
+    value: "blocks",
+    help: "Addresses that webhooks may be sent to although they are not public: blocks such as `10.1.0.0/16,fd00::/8`.",
+    fallback: "",
+    fallbackText: "none",
+    parse: (given) =>
+      parseCidrs(given) === null
+        ? { problem: "It must be addresses or blocks of them, separated by commas: 10.1.0.0/16,fd00::/8." }
+        : { value: given },
   },
   drainMs: {
     env: "NEURON_DRAIN_MS",

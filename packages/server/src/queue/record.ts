@@ -1,9 +1,14 @@
 import type { Execution, Outcome, Status } from "@neuron/contract";
 import type { Job, Settlement } from "./types.js";
 
-/** The part of a job that an answer needs: kept apart, so that reading a result never moves the source. */
+/**
+ * The part of a job that an answer needs: kept apart, so that reading a result never moves the source. The callback URL
+ * comes first, by which scripts know it without reading JSON: nothing that a client wrote stands before it.
+ */
 export function encodeMeta(job: Job): string {
+  const { callbackUrl } = job.request;
   return JSON.stringify({
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
     language: job.language,
     createdAt: job.createdAt,
     metadata: job.request.metadata ?? {},
@@ -21,6 +26,18 @@ export function encodeResult(result: Settlement): string {
     sandbox: result.sandbox,
     timings: result.timings,
   });
+}
+
+/** Where the result is to be sent to, by what `encodeMeta` gave. */
+export function callbackUrlOf(meta: string): string | null {
+  return (JSON.parse(meta) as { callbackUrl?: string }).callbackUrl ?? null;
+}
+
+const META_LINE = 10;
+
+/** What `encodeMeta` gave, in a record as `decodeRecord` takes it. */
+export function metaOfRecord(text: string): string {
+  return text.split("\n")[META_LINE] ?? "";
 }
 
 /** Decodes the lines of `describe` (scripts/shared-describe.ts). */

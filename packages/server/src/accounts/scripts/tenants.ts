@@ -52,7 +52,7 @@ if call('EXISTS', account) == 0 then return 0 end
 local queued, running = underWay(id)
 if queued > 0 or running > 0 then return { queued, running } end
 for _, hash in ipairs(call('HVALS', P .. 'keys:' .. id)) do call('UNLINK', P .. 'key:' .. hash) end
-call('UNLINK', account, P .. 'tenant:' .. id, P .. 'keys:' .. id, P .. 'rate:' .. id)
+call('UNLINK', account, P .. 'tenant:' .. id, P .. 'keys:' .. id, P .. 'rate:' .. id, P .. 'hooks:secret:' .. id)
 call('ZREM', P .. 'accounts', id)
 changed('tenant ' .. id)
 return 1

@@ -13,6 +13,7 @@ import {
 } from "@neuron/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Admission, Job, QueueClient } from "../../queue/types.js";
+import type { AddressPolicy } from "../../webhooks/index.js";
 import type { Tenant } from "../access.js";
 import type { Door } from "../door.js";
 import { completeRequest } from "../execution-request.js";
@@ -31,6 +32,7 @@ export interface ExecutionRoutes {
   readonly newId: () => string;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly maxSourceBytes: number;
+  readonly callbackPolicy: AddressPolicy;
 }
 
 interface ById {
@@ -117,7 +119,7 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
 };
 
 const createJob = (body: ExecutionRequest, tenant: Tenant, context: ExecutionRoutes): Job => {
-  const { language, request } = completeRequest(body, context.chooseLanguage, context.maxSourceBytes);
+  const { language, request } = completeRequest(body, context);
   return {
     id: context.newId(),
     tenant,

@@ -13,7 +13,7 @@ import { createRedisServer } from "./redis-server.js";
 
 export interface SupervisorOptions {
   readonly config: Config;
-  /** Script and first arguments of `neuron`, which `worker` and `api` are appended to. */
+  /** Script and first arguments of `neuron`, which `worker`, `api` and `webhooks` are appended to. */
   readonly command: readonly string[];
   /** What the parts inherit, beside the settings. */
   readonly env: NodeJS.ProcessEnv;
@@ -27,7 +27,8 @@ export interface SupervisorOptions {
 }
 
 /**
- * One instance on one machine: Redis (unless it is elsewhere), worker and API, each a process of its own.
+ * One instance on one machine: Redis (unless it is elsewhere), worker, API and the sender of webhooks, each a process of
+ * its own.
  *
  *     new -> starting -> ready -> stopping -> stopped
  *
@@ -49,7 +50,8 @@ const READY_POLL_MS = 20;
 /** Parts of a killed supervisor drain for 2 s. */
 const LEFT_OVER_GRACE_MS = 4_000;
 
-const PARTS = ["worker", "api"] as const;
+/** The worker first: see `stopParts`. */
+const PARTS = ["worker", "api", "webhooks"] as const;
 
 /** Of the caller's environment, what concerns any program. Secrets of others stay out. */
 const INHERITED = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|NODE_\w+|NO_COLOR|NEURON_TEST_\w+)$/;
@@ -75,8 +77,11 @@ export const createSupervisor = (options: SupervisorOptions): Supervisor => {
     const partEnv = { ...env, ...toEnvironment({ ...config, redisUrl }) };
     parts = PARTS.map((name) => part(name, partEnv));
     releasers.push(stopParts);
-    for (const each of parts) each.start();
+    const [worker, api, ...others] = parts;
+    for (const each of [worker, api]) each?.start();
     await ready(config, abort.signal);
+    // Nothing that is awaited at the start needs them, and they need the processor.
+    for (const each of others) each.start();
   };
 
   /** Before the port is tried, which the old API may hold. */

@@ -24,6 +24,7 @@
  *   drains             set     ids of workers that the operator wants to take nothing new
  *   room               hash    worker -> how many more it could start when it last claimed; until its next claim these
  *                              are offered to it: leased by the admission itself
+ *   hooks:*, hook:<id>         webhooks (webhooks/scripts/shared-lines.ts)
  *   sweptAt, graceUntil        when the last sweep was; until when no worker is declared dead
  *
  * A tenant has a line in each lane: its own name for interactive ones (the lane is ""), and `<tenant>/batch`.
@@ -33,7 +34,7 @@
  * `credits` (absent: unlimited), `reserved`, `spent`, `granted`. Always, unless unlimited: granted = credits + reserved
  * + spent. Limits, weight and grants are set by accounts/.
  *
- * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases); of those who look at executions while
+ * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases), `hooks`; of those who look at executions while
  * they run, `follow:<apiId>` (ids that have moved, and what workers tell) and `live:<workerId>` (what they are asked).
  *
  * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in

@@ -144,6 +144,11 @@ local function finish(id, outcome, result, settled, keepJob, ran)
   call('ZADD', P .. 'kept', int(NOW + tonumber(f[7]) * 1000), id .. ' ' .. bytes .. ' ' .. t.id)
   call('INCRBY', P .. 'keptBytes', bytes)
   call('HINCRBY', P .. 'outcomes', outcome, 1)
+  -- To be delivered (webhooks/). It comes first in the meta: see encodeMeta in record.ts.
+  if string.sub(f[14], 1, 15) == '{"callbackUrl":' then
+    call('RPUSH', P .. 'hooks:new', id)
+    call('PUBLISH', P .. 'hooks', '')
+  end
   if f[5] and f[5] ~= '' then
     local message = lines(id, 'finished', outcome, f[8], f[9], int(NOW), f[10], f[13], '', '', f[14], result)
     if #message > MAX_PUSH_BYTES then message = id end

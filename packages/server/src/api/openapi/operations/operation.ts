@@ -31,6 +31,7 @@ export interface Operation {
 
 export const TAGS = {
   executions: "Running code.",
+  webhooks: "Finished executions sent to you: see `callbackUrl`.",
   accounts: "Your account and its keys. An open service has one account, without keys.",
   administration: "For the operator, with the admin key.",
   service: "What the service says of itself.",
