@@ -6,6 +6,10 @@ const ADMISSION: readonly ProblemCode[] = [
   "source_too_large",
   "limit_out_of_range",
   "unknown_language",
+  "no_credits",
+  "idempotency_conflict",
+  "tenant_queue_full",
+  "tenant_wait_too_long",
   "queue_full",
   "wait_too_long",
   "unavailable",
@@ -28,7 +32,11 @@ export const EXECUTIONS: Operations = {
       "Fields that are not known are refused by name. Nothing is kept of a refused request.",
       "A program that fails is an answer, not an error: look at `outcome`.",
     ].join("\n"),
-    headers: PREFER,
+    headers: {
+      ...PREFER,
+      "idempotency-key":
+        "The same key with the same body is the same execution for 24 hours, however often it is sent; with another body it is refused.",
+    },
     examples: {
       hello: example("A program and its input", {
         language: "python",
