@@ -333,6 +333,9 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
     case MSG_COLLECT:
       on_collect(rd_of(payload, n));
       return;
+    case MSG_OUTPUTS:
+      if (!outputs_send(waiting ? -1 : jail_work(), rd_of(payload, n))) fault("malformed OUTPUTS");
+      return;
     case MSG_RENEW:
       if (waiting) jail_end(&jail);
       waiting = false;

@@ -111,6 +111,11 @@ void network_on_socket(int asks);
 /* Sends the files below `work`, and closes it; -1: there is none. */
 void collect_work(int work, uint64_t bytes, uint32_t files);
 
+/* ---- outputs.c ---- */
+
+/* Sends what OUTPUTS asks for from below `work`, and closes it; -1: there is none. False when it asks in no way that there is. */
+bool outputs_send(int work, struct rd request);
+
 /* ---- launcher.c ---- */
 
 /* In the jail's second process: boots `ahead` if there is one, waits for a program and becomes it. Never returns. */

@@ -30,6 +30,11 @@ enum {
   MSG_RENEW = 5,
   /* u64 most bytes, u32 most files: sends what the run before left in its work folder, which is kept */
   MSG_COLLECT = 6,
+  /*
+   * u64 most bytes of a file, u64 of all together, u32 most files, strs patterns: sends the files in that folder which fit a
+   * pattern, the first ones by name
+   */
+  MSG_OUTPUTS = 7,
 };
 
 /* agent -> host */
@@ -46,6 +51,7 @@ enum {
   /* Records in a row, cut anywhere: u8 executable, u32 length of the path, u32 size, path, content */
   MSG_COLLECTING = 72,
   MSG_COLLECTED = 73, /* u8: 1 when that was all there is, 0 when it cannot be told so */
+  /* For OUTPUTS the records are: u8 1 when the content follows, u32 length of the path, u64 size, path, content */
 };
 
 /* Why a run ended. The first cause wins. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const [, , buildDir, reportDir] = process.argv;
 const DEADLINE_MS = 30_000 * Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
-const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6 };
+const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6, outputs: 7 };
 const From = {
   hello: 64,
   ready: 65,
@@ -234,6 +234,7 @@ async function goodRuns() {
       },
     );
     await collections(agent, launch);
+    await outputs(agent, launch);
 
     same("a forked runtime", await fork({ files: { "main.txt": "hello" } }), {
       cause: 0,
@@ -361,6 +362,130 @@ async function collections(agent, launch) {
   check((await agent.next(From.collected))[0] === 0, "the folder of a jail that waits is not collected");
 }
 
+/** Files that are wanted, told from whatever else a program left. */
+async function outputs(agent, launch) {
+  const gather = async (script, patterns, { each = 1 << 20, all = 1 << 20, files = 8 } = {}) => {
+    await launch({ argv: ["sh", "-c", script], files: { "main.c": "int x;" } });
+    agent.send(frame(To.outputs, u64(each), u64(all), u32(files), strs(patterns)));
+    const whole = (await agent.next(From.collected))[0] === 1;
+    const data = Buffer.concat(agent.passed.filter((f) => f.type === From.collecting).map((f) => f.payload));
+    const found = [];
+    for (let at = 0; at < data.length; ) {
+      const contentAt = at + 13 + data.readUInt32LE(at + 1);
+      const size = Number(data.readBigUInt64LE(at + 5));
+      const end = contentAt + (data[at] ? size : 0);
+      const path = data.toString("latin1", at + 13, contentAt);
+      found.push([path, data[at] ? data.toString("latin1", contentAt, end) : size]);
+      at = end;
+    }
+    return JSON.stringify([whole, ...found]);
+  };
+  const told = (whole, ...found) => JSON.stringify([whole, ...found]);
+  for (const [what, script, patterns, expected, most] of [
+    [
+      "what fits, by name",
+      "echo b >b.t; echo a >a.t; echo c >c.u",
+      ["*.t"],
+      told(true, ["a.t", "a\n"], ["b.t", "b\n"]),
+    ],
+    ["each file once", "echo 1 >f", ["f", "*", "?"], told(true, ["f", "1\n"], ["main.c", "int x;"])],
+    [
+      "folders",
+      "mkdir -p a/b .h; echo 1 >a/b/f; echo 2 >.h/f; echo 3 >f",
+      ["**/f"],
+      told(true, ["a/b/f", "1\n"], ["f", "3\n"]),
+    ],
+    ["nothing where nothing fits", "true", ["*.png"], told(true)],
+    ["an empty file", ">e", ["e"], told(true, ["e", ""])],
+    [
+      "names of any bytes",
+      "printf x >\"$(printf 'n\\nn')\"; printf y >\"$(printf '\\377\\001')\"",
+      ["*"],
+      told(true, ["main.c", "int x;"], ["n\nn", "x"], ["\xff\x01", "y"]),
+    ],
+    [
+      "no link",
+      "ln -s /etc/passwd f; ln -s main.c g; ln -s /etc d",
+      ["*", "**"],
+      told(true, ["main.c", "int x;"]),
+    ],
+    ["no pipe or socket", "mkfifo f", ["f"], told(true)],
+    ["a second name", "ln main.c f", ["f"], told(true, ["f", "int x;"])],
+    [
+      "what is closed",
+      "mkdir d; echo 1 >d/f; chmod 0 d/f d; echo 2 >f; chmod 0 f .",
+      ["**/f"],
+      told(true, ["d/f", "1\n"], ["f", "2\n"]),
+    ],
+    ["set-id files", "echo 1 >f; chmod 6711 f", ["f"], told(true, ["f", "1\n"])],
+    [
+      "no content that is too large",
+      "truncate -s 1G f; echo >g",
+      ["f", "g"],
+      told(true, ["f", 2 ** 30], ["g", "\n"]),
+    ],
+    [
+      "as many bytes as are wanted together",
+      "for i in 1 2 3; do echo 12345 >$i; done; : >4",
+      ["?"],
+      told(true, ["1", "12345\n"], ["2", "12345\n"], ["3", 6], ["4", ""]),
+      { all: 12 },
+    ],
+    [
+      "as many bytes as are wanted of each",
+      "echo 12345 >1; echo 1234 >2",
+      ["?"],
+      told(true, ["1", 6], ["2", "1234\n"]),
+      { each: 5 },
+    ],
+    [
+      "the first files by name",
+      "for i in 9 5 1 7 3; do : >$i; done",
+      ["?"],
+      told(false, ["1", ""], ["3", ""]),
+      { files: 2 },
+    ],
+    [
+      "a deep tree as far as it goes",
+      "for i in $(seq 40); do echo $i >f; mkdir d; cd d; done",
+      ["d/d/f"],
+      told(false, ["d/d/f", "3\n"]),
+    ],
+    [
+      "a deep tree that ends in time",
+      "for i in $(seq 32); do mkdir d; cd d; done; echo >f",
+      ["**/f"],
+      told(true, [`${"d/".repeat(32)}f`, "\n"]),
+    ],
+    [
+      "long paths",
+      `n=$(printf '%0240d' 0); for i in 1 2 3 4; do mkdir $n; cd $n; echo $i >f; done; echo >$n`,
+      ["**/f"],
+      told(false, ...[4, 3, 2, 1].map((k) => [`${`${"0".repeat(240)}/`.repeat(k)}f`, `${k}\n`])),
+    ],
+    [
+      "of patterns that take for ever",
+      `n=$(printf '%0250d' 0); for i in $(seq 60); do : >$n$i; done`,
+      Array(32).fill(`*${"0".repeat(120)}x`),
+      told(true),
+    ],
+  ])
+    check(
+      (await gather(script, patterns, most)) === expected,
+      `${what}: ${await gather(script, patterns, most)}`,
+    );
+  const large = await gather("head -c 300000 /dev/zero | tr '\\0' x >f", ["f"]);
+  check(large === told(true, ["f", "x".repeat(300_000)]), "a large file is told whole");
+  await launch({ argv: ["true"], files: { f: "" } });
+  agent.send(prepare());
+  await agent.ready();
+  agent.send(frame(To.outputs, u64(1), u64(1), u32(1), strs(["*"])));
+  check(
+    (await agent.next(From.collected))[0] === 1 && agent.passed.length === 0,
+    "the folder of a jail that waits is not searched",
+  );
+}
+
 /** It ends with its host also while it waits for a runtime that does not get ready. */
 async function hostGoes() {
   for (const [what, frame] of [
@@ -423,6 +548,12 @@ async function badFrames() {
     ],
     ["COLLECT cut short", frame(To.collect, u64(1))],
     ["COLLECT with a byte too many", frame(To.collect, u64(1), u32(1), u8(0))],
+    ["OUTPUTS cut short", frame(To.outputs, u64(1), u64(1), u32(1))],
+    ["OUTPUTS with a byte too many", frame(To.outputs, u64(1), u64(1), u32(1), strs(["*"]), u8(0))],
+    ["OUTPUTS of no files", frame(To.outputs, u64(1), u64(1), u32(0), strs(["*"]))],
+    ["OUTPUTS of very many files", frame(To.outputs, u64(1), u64(1), u32(0xffffffff), strs(["*"]))],
+    ["OUTPUTS with a lying count", frame(To.outputs, u64(1), u64(1), u32(1), u32(0xffffffff), str("*"))],
+    ["OUTPUTS with NUL", frame(To.outputs, u64(1), u64(1), u32(1), strs(["a\0b"]))],
     ["a frame that is too large", Buffer.concat([u32(0xffffffff), u8(2), Buffer.alloc(100)])],
     ["a frame that never ends", Buffer.concat([u32(1 << 20), u8(2), Buffer.alloc(100)])],
     ["half a head", Buffer.of(1, 0)],

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../src/agent.h"
+#include "../src/glob.h"
 
 static volatile uint64_t touched;
 
@@ -52,6 +53,18 @@ static inline int try_program(const uint8_t *data, size_t n) {
   if (!bad) walk_program(&p);
   free(copy);
   return bad;
+}
+
+/* Matches on copies of exactly those sizes. */
+static inline bool try_glob(const uint8_t *pattern, size_t m, const uint8_t *path, size_t n, uint64_t steps) {
+  char *copies[2] = {malloc(m ? m : 1), malloc(n ? n : 1)};
+  if (!copies[0] || !copies[1]) abort();
+  if (m) memcpy(copies[0], pattern, m);
+  if (n) memcpy(copies[1], path, n);
+  bool fits = glob_fits((struct str){copies[0], (uint32_t)m}, copies[1], n, &steps);
+  free(copies[0]);
+  free(copies[1]);
+  return fits;
 }
 
 /* Feeds bytes to the framing, `piece` at a time. Returns the frames seen, or -1 when it refused the stream. */

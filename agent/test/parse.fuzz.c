@@ -15,6 +15,8 @@ _Noreturn void fault(const char *format, ...) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
   if (!n) return 0;
+  size_t half = n > 2 ? data[1] % (n - 1) : 0;
+  if (half) try_glob(data + 1, half, data + 1 + half, n - 1 - half, 10000);
   if (data[0] & 1)
     try_program(data + 1, n - 1);
   else

@@ -121,6 +121,91 @@ static void program_tests(void) {
   check(try_program(empty.data, empty.n) != 0, "no command is refused");
 }
 
+static bool fits_within(const char *pattern, const char *path, uint64_t steps) {
+  return try_glob((const uint8_t *)pattern, strlen(pattern), (const uint8_t *)path, strlen(path), steps);
+}
+
+static void glob_tests(void) {
+  static const struct {
+    const char *pattern, *path;
+    bool fits;
+  } rows[] = {
+      {"a", "a", true},
+      {"a", "b", false},
+      {"a", "aa", false},
+      {"a", "a/a", false},
+      {"a/b", "a/b", true},
+      {"a/b", "a", false},
+      {"*", "a", true},
+      {"*", "a/b", false},
+      {"*/*", "a/b", true},
+      {"*/*", "a", false},
+      {"*.png", "x.png", true},
+      {"*.png", ".png", false},
+      {"*.png", "x.png.txt", false},
+      {"*.png", "d/x.png", false},
+      {"a*b*c", "aXbXbXc", true},
+      {"a*b*c", "aXbXcX", false},
+      {"*a", "aaa", true},
+      {"***", "abc", true},
+      {"?", "a", true},
+      {"?", "", false},
+      {"?", "ab", false},
+      {"?", "\xc3\xbc", true},
+      {"??", "\xc3\xbc", false},
+      {"?", "\xff", true},
+      {"?", "\n", true},
+      {"*", "\xff\n\x01", true},
+      {"*", ".hidden", false},
+      {"?hidden", ".hidden", false},
+      {".*", ".hidden", true},
+      {".hidden", ".hidden", true},
+      {"*/x", ".d/x", false},
+      {".d/x", ".d/x", true},
+      {"**", "a", true},
+      {"**", "a/b/c", true},
+      {"**", "a/.b/c", false},
+      {"**/*", "a", true},
+      {"**/*.c", "a/b/x.c", true},
+      {"**/*.c", "x.c", true},
+      {"**/*.c", "x.h", false},
+      {"a/**/b", "a/b", true},
+      {"a/**/b", "a/x/y/b", true},
+      {"a/**/b", "a/x/y/c", false},
+      {"**/a/**/b", "a/x/a/y/b", true},
+      {"a**", "ab", true},
+      {"a**", "a/b", false},
+      {"[ab]", "a", false},
+      {"[ab]", "[ab]", true},
+      {"\\*", "\\x", true},
+      {"A", "a", false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    check(fits_within(rows[i].pattern, rows[i].path, 1000) == rows[i].fits, "%s %s %s", rows[i].pattern,
+          rows[i].fits ? "fits" : "does not fit", rows[i].path);
+
+  char deep[2 * 40];
+  for (size_t i = 0; i < sizeof deep; i++) deep[i] = i % 2 ? '/' : 'd';
+  for (unsigned names = 1; names <= 40; names++) {
+    deep[2 * names - 1] = 0;
+    check(fits_within("**", deep, 1000) == (names <= GLOB_DEPTH_MAX + 1), "a path of %u names", names);
+    deep[2 * names - 1] = '/';
+  }
+
+  char slow[256], name[256];
+  for (size_t i = 0; i < 254; i++) slow[i] = i % 2 ? 'a' : '*';
+  slow[254] = 'b';
+  slow[255] = 0;
+  memset(name, 'a', 255);
+  name[255] = 0;
+  uint64_t steps = 1u << 20;
+  bool fits = glob_fits((struct str){slow, 255}, name, 255, &steps);
+  check(!fits && steps > (1u << 20) - 70000, "many stars take %u steps", (1u << 20) - (unsigned)steps);
+  steps = 100;
+  check(!glob_fits((struct str){slow, 255}, name, 255, &steps) && !steps, "and no more than they may");
+  check(fits_within("a", "a", 2) && !fits_within("a", "a", 1), "without a step left nothing fits");
+}
+
 static size_t put_frame(uint8_t *to, uint8_t type, const void *payload, uint32_t n) {
   wr_u32(to, n)[0] = type;
   if (n) memcpy(to + FRAME_HEADER, payload, n);
@@ -156,6 +241,7 @@ static void frame_tests(void) {
 
 int main(void) {
   program_tests();
+  glob_tests();
   frame_tests();
   return check_done("parse");
 }

@@ -6,8 +6,10 @@ import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
 import type { Transcript } from "./transcript.js";
 import {
+  type FoundFile,
   type InputFile,
   type JailKind,
+  type OutputsWanted,
   type RunReport,
   type RunRequest,
   type Sandbox,
@@ -16,11 +18,14 @@ import {
 import {
   collectedBytes,
   decodeCollected,
+  decodeOutputs,
   decodeReady,
   encodeCollect,
+  encodeOutputs,
   encodePrepare,
   FromAgent,
   frame,
+  outputsBytes,
   ToAgent,
 } from "./wire.js";
 
@@ -118,26 +123,18 @@ export class AgentSandbox implements Sandbox {
   }
 
   async collect(most: { readonly bytes: number; readonly files: number }): Promise<InputFile[] | null> {
-    return this.#exclusively(async () => {
-      const { channel, cgroup } = this.#parts;
-      cgroup.thaw();
-      const parts: Buffer[] = [];
-      let room = collectedBytes(most.bytes, most.files);
-      channel.onFrame = ({ type, payload }) => {
-        if (type !== FromAgent.collecting) return;
-        room -= payload.length;
-        if (room < 0) throw new RangeError("more files than were asked for");
-        parts.push(payload);
-      };
-      const answer = channel.expect(FromAgent.collected, COLLECT_TIMEOUT_MS);
-      channel.send(encodeCollect(most.bytes, most.files));
-      const whole = (await answer).readUInt8(0) === 1;
-      try {
-        return whole ? decodeCollected(Buffer.concat(parts)) : null;
-      } catch (error) {
-        throw new SandboxLostError(`agent protocol: ${(error as Error).message}`);
-      }
-    });
+    return this.#ask(
+      encodeCollect(most.bytes, most.files),
+      collectedBytes(most.bytes, most.files),
+      (data, whole) => (whole ? decodeCollected(data) : null),
+    );
+  }
+
+  async outputs(wanted: OutputsWanted): Promise<{ files: FoundFile[]; whole: boolean }> {
+    return this.#ask(encodeOutputs(wanted), outputsBytes(wanted.most), (data, whole) => ({
+      files: decodeOutputs(data, wanted.most),
+      whole,
+    }));
   }
 
   async prepare(kind: JailKind): Promise<void> {
@@ -209,6 +206,30 @@ export class AgentSandbox implements Sandbox {
     if (this.#noter) clearTimeout(this.#noter);
     if (this.#freezer) clearTimeout(this.#freezer);
     this.#freezer = null;
+  }
+
+  /** What the agent tells of the work folder, `most` bytes at most. */
+  #ask<T>(question: Buffer, most: number, decode: (data: Buffer, whole: boolean) => T): Promise<T> {
+    return this.#exclusively(async () => {
+      const { channel, cgroup } = this.#parts;
+      cgroup.thaw();
+      const parts: Buffer[] = [];
+      let room = most;
+      channel.onFrame = ({ type, payload }) => {
+        if (type !== FromAgent.collecting) return;
+        room -= payload.length;
+        if (room < 0) throw new RangeError("more files than were asked for");
+        parts.push(payload);
+      };
+      const answer = channel.expect(FromAgent.collected, COLLECT_TIMEOUT_MS);
+      channel.send(question);
+      const whole = (await answer).readUInt8(0) === 1;
+      try {
+        return decode(Buffer.concat(parts), whole);
+      } catch (error) {
+        throw new SandboxLostError(`agent protocol: ${(error as Error).message}`);
+      }
+    });
   }
 
   async #makeJail(shape: JailShape, keep: boolean): Promise<void> {

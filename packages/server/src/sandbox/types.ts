@@ -10,6 +10,22 @@ export interface InputFile {
   readonly executable?: boolean;
 }
 
+/** Which of the files that a run left are wanted, and how much of them. */
+export interface OutputsWanted {
+  /** `*` and `?` within a name, `**` for any folders; none of them stands for a dot at the beginning of a name. */
+  readonly patterns: readonly string[];
+  readonly most: { readonly files: number; readonly fileBytes: number; readonly bytes: number };
+}
+
+/** A file that a run left in its work folder. */
+export interface FoundFile {
+  /** Any bytes but NUL, without empty parts, `.` and `..`. */
+  readonly path: Buffer;
+  /** Null when it is more than was wanted. */
+  readonly content: Buffer | null;
+  readonly sizeBytes: number;
+}
+
 /** Limits of one run. The agent holds wall time and output; the driver holds CPU time and memory. */
 export interface RunLimits {
   readonly cpuTimeMs: number;
@@ -103,6 +119,11 @@ export interface Sandbox {
    * when it cannot be told exactly as files (links, pipes, modes of their own). Rejects with `SandboxLostError`.
    */
   collect(most: { readonly bytes: number; readonly files: number }): Promise<readonly InputFile[] | null>;
+  /**
+   * The files that the last run left in its work folder and that are wanted, the first ones in the order of their paths;
+   * `whole` when those are all. Never more than was asked for. Rejects with `SandboxLostError`.
+   */
+  outputs(wanted: OutputsWanted): Promise<{ readonly files: readonly FoundFile[]; readonly whole: boolean }>;
   /** Makes the next jail, of `kind`, and freezes when it is not used soon. Drops a kept work folder. */
   prepare(kind: JailKind): Promise<void>;
   /** Boots the runtimes anew (fresh hash seed and address layout) and makes the next jail. */

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   decodeCollected,
   decodeExit,
+  decodeOutputs,
   decodeReady,
   encodeEnv,
+  encodeOutputs,
   encodePrepare,
   encodeStart,
   type Frame,
@@ -150,6 +152,50 @@ describe("COLLECTED", () => {
       expect(() => decodeCollected(good.subarray(0, n))).toThrow(RangeError);
     good.writeUInt32LE(0xffffffff, 1);
     expect(() => decodeCollected(good)).toThrow(RangeError);
+  });
+});
+
+test("OUTPUTS", () => {
+  const { type, payload } = only(
+    encodeOutputs({ patterns: ["*.png", "ü"], most: { files: 3, fileBytes: 2 ** 40, bytes: 5 } }),
+  );
+  expect(type).toBe(ToAgent.outputs);
+  const read = cursor(payload);
+  expect([read.number(8), read.number(8), read.number(4)]).toEqual([2 ** 40, 5, 3]);
+  expect([read.strs(), read.left()]).toEqual([["*.png", "ü"], 0]);
+});
+
+describe("what OUTPUTS gives", () => {
+  const record = (
+    path: string,
+    content: string | null,
+    sizeBytes = Buffer.byteLength(content ?? ""),
+  ): Buffer => {
+    const head = Buffer.alloc(13);
+    head.writeUInt8(content === null ? 0 : 1, 0);
+    head.writeUInt32LE(Buffer.byteLength(path), 1);
+    head.writeBigUInt64LE(BigInt(sizeBytes), 5);
+    return Buffer.concat([head, Buffer.from(path + (content ?? ""))]);
+  };
+  const most = { files: 9, fileBytes: 100, bytes: 100 };
+
+  test("is the files, by names of any bytes", () => {
+    const data = Buffer.concat([record("a\n/é", "x\0y"), record("large", null, 2 ** 50), record("e", "")]);
+    expect(decodeOutputs(data, most)).toEqual([
+      { path: Buffer.from("a\n/é"), content: Buffer.from("x\0y"), sizeBytes: 3 },
+      { path: Buffer.from("large"), content: null, sizeBytes: 2 ** 50 },
+      { path: Buffer.from("e"), content: Buffer.alloc(0), sizeBytes: 0 },
+    ]);
+    expect(decodeOutputs(Buffer.alloc(0), most)).toEqual([]);
+  });
+
+  test("throws on what is cut or lies", () => {
+    for (const good of [record("a", "bcd"), record("ab", null, 7)])
+      for (let n = 1; n < good.length; n += 1)
+        expect(() => decodeOutputs(good.subarray(0, n), most)).toThrow(RangeError);
+    for (const size of [4, 101, 2 ** 52])
+      expect(() => decodeOutputs(record("a", "bcd", size), most)).toThrow(RangeError);
+    expect(() => decodeOutputs(record("a", "b".repeat(101)), most)).toThrow(RangeError);
   });
 });
 

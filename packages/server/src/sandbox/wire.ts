@@ -1,4 +1,4 @@
-import type { InputFile } from "./types.js";
+import type { FoundFile, InputFile, OutputsWanted } from "./types.js";
 
 /**
  * The agent's protocol, as `agent/src/wire.h` describes it: frames of u32 length, u8 type, payload; integers
@@ -6,7 +6,7 @@ import type { InputFile } from "./types.js";
  */
 export const WIRE_VERSION = 2;
 
-export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6 } as const;
+export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6, outputs: 7 } as const;
 
 export const FromAgent = {
   hello: 64,
@@ -250,6 +250,34 @@ export function decodeCollected(data: Buffer): InputFile[] | null {
   }
   return files;
 }
+
+export const encodeOutputs = ({ patterns, most }: OutputsWanted): Buffer =>
+  new FrameWriter().u64(most.fileBytes).u64(most.bytes).u32(most.files).strs(patterns).end(ToAgent.outputs);
+
+const OUTPUT_HEAD = 13;
+
+/** Throws on what the agent would never send: it may not be itself any more. */
+export function decodeOutputs(data: Buffer, { fileBytes }: OutputsWanted["most"]): FoundFile[] {
+  const files: FoundFile[] = [];
+  for (let at = 0; at < data.length; ) {
+    const contentAt = at + OUTPUT_HEAD + data.readUInt32LE(at + 1);
+    const sizeBytes = Number(data.readBigUInt64LE(at + 5));
+    const told = data.readUInt8(at) === 1;
+    const end = contentAt + (told ? sizeBytes : 0);
+    if (end > data.length || (told && sizeBytes > fileBytes)) throw new RangeError("an output is cut off");
+    files.push({
+      path: data.subarray(at + OUTPUT_HEAD, contentAt),
+      content: told ? data.subarray(contentAt, end) : null,
+      sizeBytes,
+    });
+    at = end;
+  }
+  return files;
+}
+
+/** Most bytes that the frames of `outputs` hold. */
+export const outputsBytes = ({ bytes, files }: OutputsWanted["most"]): number =>
+  bytes + files * (OUTPUT_HEAD + PATH_BYTES);
 
 /** Most bytes that `collecting` frames hold. */
 export const collectedBytes = (bytes: number, files: number): number =>

@@ -1,4 +1,4 @@
-import type { CompileResult, Execution, Outcome, RunResult, TestResult } from "@neuron/contract";
+import type { CompileResult, Execution, Outcome, OutputFile, RunResult, TestResult } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
@@ -14,6 +14,8 @@ export interface Executed {
   readonly compile: CompileResult | null;
   readonly run: RunResult | null;
   readonly tests?: readonly TestResult[];
+  readonly outputs?: readonly OutputFile[];
+  readonly outputsTruncated?: boolean;
   /** Wall time of each step as the worker saw it; null when it was not reached. */
   readonly compileMs: number | null;
   readonly runMs: number | null;

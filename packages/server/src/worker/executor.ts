@@ -8,6 +8,7 @@ import { type CacheEntry, type CompileCache, withoutCompiling } from "./compile-
 import { compileError, type Executed, executePlan } from "./execute.js";
 import type { Governor } from "./governor.js";
 import type { Judge } from "./judging/judge.js";
+import { withOutputs } from "./judging/outputs.js";
 import type { LiveExecution, LiveExecutions } from "./live.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
@@ -155,7 +156,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       phases.acquireMs = clock.monotonicMs() - phases.claimedAt;
       const executed = cancellation.cancelled
         ? CANCELLED
-        : await runIn(held, plan, cacheEntry, cancellation, phases, live);
+        : await withOutputs(
+            await runIn(held, plan, cacheEntry, cancellation, phases, live),
+            lease.job.request.outputs,
+            held.sandbox,
+          );
       noLongerStarting(phases);
       const settled = settle(lease, executed, phases);
       // The next jail takes 2 ms of a core that the answer needs on its way. A late answer does not hold it up for long.
@@ -240,6 +245,8 @@ function toSettlement(executed: Executed, held: HeldSandbox | null): Settlement 
     compile: executed.compile,
     run: executed.run,
     ...(executed.tests && { tests: [...executed.tests] }),
+    ...(executed.outputs && { outputs: [...executed.outputs] }),
+    ...(executed.outputsTruncated && { outputsTruncated: true }),
     sandbox: held
       ? { id: held.sandbox.id, primed: executed.primed, uses: held.uses + 1 }
       : (executed.sandbox ?? null),

@@ -123,6 +123,7 @@ function createSandbox(id: string, kind: JailKind, auto: () => boolean): Scripte
         state.kind = next;
       }),
     collect: () => perform<readonly InputFile[] | null>("collect", null),
+    outputs: () => perform("outputs", { files: [], whole: true }),
     probe: () => perform<string | null>("probe", null),
     cpuMs: () => sandbox.usedCpuMs,
     memoryBytes: () => IDLE_BYTES,
