@@ -92,10 +92,18 @@ static void on_prepare(struct rd r) {
   boot.nenv = rd_u32(&r);
   boot.env = r;
   skip_texts(&r, boot.nenv);
+  uint32_t nlayers = rd_u32(&r);
+  struct rd layers = r;
+  skip_texts(&r, nlayers);
   if (r.bad || r.left || !kind.n) fault("malformed PREPARE");
   if (waiting) jail_end(&jail);
   waiting = false;
   char why[1024] = "";
+  if (root_use(layers, nlayers)) {
+    snprintf(why, sizeof why, "root file system: %s", strerror(errno));
+    say_ready(false, why);
+    return;
+  }
   struct runtime *rt = NULL;
   if (boot.nargv && ahead) {
     runtime_end_any(); /* as a runtime of another kind would */

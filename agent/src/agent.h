@@ -12,6 +12,10 @@
 
 /* Where the host mounts this program's own folder. Hidden from every jail. */
 #define AGENT_DIR "/run/neuron"
+/* Where it mounts the layers that roots are made of, read-only, and where the root is that is made of some. */
+#define LAYERS_DIR AGENT_DIR "/images"
+#define ROOT_DIR AGENT_DIR "/root"
+#define ROOT_LAYERS_MAX 12
 
 /* ---- frames.c: the protocol's framing ---- */
 
@@ -57,6 +61,15 @@ void runtime_end_any(void);
 bool runtime_alive(void);
 /* Says that a child of that number was reaped, whatever it was. */
 void runtime_reaped(pid_t pid);
+
+/* ---- root.c: the root file system of what is not in the image itself ---- */
+
+/* Makes that the root of what is booted and jailed from now on: names below LAYERS_DIR, topmost first; none: the image itself. */
+int root_use(struct rd layers, uint32_t n);
+/* Where it is mounted; empty for the image itself. */
+const char *root_now(void);
+/* Makes it this process's root, in a mount namespace of its own: what is opened there has the same path in every jail. */
+int root_enter(void);
 
 /* ---- jail.c: the namespaces and file systems of one run ---- */
 

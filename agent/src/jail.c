@@ -109,13 +109,17 @@ long jail_residue(void) {
 
 /* ---- P1 ---- */
 
+/* `target` in the root that the jail is to have. */
 static void bind_folder(int status, const char *kind, unsigned n, const char *target) {
-  char path[64];
+  char path[64], at[64];
   snprintf(path, sizeof path, WORK_DIR "/%s%u", kind, n);
-  if (mount(path, target, NULL, MS_BIND, NULL)) setup_failed(status, target);
+  snprintf(at, sizeof at, "%s%s", root_now(), target);
+  if (mount(path, at, NULL, MS_BIND, NULL)) setup_failed(status, target);
 }
 
-static void hide(int status, const char *path) {
+static void hide(int status, const char *target) {
+  char path[64];
+  snprintf(path, sizeof path, "%s%s", root_now(), target);
   /* Not every kernel has every one of them. */
   struct stat st;
   if (stat(path, &st)) {
@@ -128,8 +132,19 @@ static void hide(int status, const char *path) {
   if (failed && !compat) setup_failed(status, path);
 }
 
+/*
+ * Makes ROOT_DIR the root. The old one goes where the agent's folder is in the new one, and is covered there. The working
+ * directory has to be in the old root before: that is what takes this process along into the new one.
+ */
+static void change_root(int status) {
+  if (chdir("/") || syscall(SYS_pivot_root, ROOT_DIR, ROOT_DIR AGENT_DIR)) setup_failed(status, "root");
+  if (mount(AGENT_DIR WORK_DIR "/empty0", AGENT_DIR, NULL, MS_BIND, NULL)) setup_failed(status, AGENT_DIR);
+}
+
 static void mount_all(int status) {
-  if (mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) setup_failed(status, "/proc");
+  char proc[64];
+  snprintf(proc, sizeof proc, "%s/proc", root_now());
+  if (mount("proc", proc, "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) setup_failed(status, "/proc");
   /* What anybody may read of it; the rest of /proc that tells of the host is open to the host's root alone. */
   hide(status, "/proc/keys");
   hide(status, "/proc/key-users");
@@ -139,8 +154,9 @@ static void mount_all(int status) {
   bind_folder(status, "vartmp", work_round, "/var/tmp");
   bind_folder(status, "shm", work_round, "/dev/shm");
   /* Covered, not taken away: for that the kernel would wait until every CPU has noticed. */
-  bind_folder(status, "empty", 0, AGENT_DIR);
+  if (!*root_now()) bind_folder(status, "empty", 0, AGENT_DIR);
   bind_folder(status, "work", 0, WORK_DIR); /* last: it covers the folder that the others came from */
+  if (*root_now()) change_root(status);
 }
 
 static void loopback_up(int status) {

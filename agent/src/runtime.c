@@ -39,7 +39,8 @@ static _Noreturn void boot(int sock, int err_pipe, const struct command *command
   if (high < 0 || dup2(high, FD_CTL) < 0) _exit(126);
   if (syscall(SYS_close_range, 4, FD_LAST, 0) < 0) _exit(126);
   char **args = texts(command->argv, command->nargv), **vars = texts(command->env, command->nenv);
-  if (!args || !vars || !args[0] || chdir(WORK_DIR)) _exit(126);
+  if (!args || !vars || !args[0]) _exit(126);
+  if ((*root_now() && root_enter()) || chdir(WORK_DIR)) _exit(126);
   execvpe(args[0], args, vars);
   dprintf(2, "cannot start %s: %s\n", args[0], strerror(errno));
   _exit(127);

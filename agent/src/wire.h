@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_VERSION 2u
+#define WIRE_VERSION 3u
 #define FRAME_HEADER 5u
 #define FRAME_MAX (64u << 20)
 
@@ -19,7 +19,8 @@
 enum {
   /*
    * str kind, u64 disk bytes, u32 inodes, u8 keep (1: go on in the kept work folder), u8 ahead (1: the runtime below is booted
-   * inside the jail, for one use; 0: it forks itself into jails), strs runtime argv, strs runtime env
+   * inside the jail, for one use; 0: it forks itself into jails), strs runtime argv, strs runtime env, strs layers of its root
+   * (topmost first; none: the image itself)
    */
   MSG_PREPARE = 1,
   /* u32 wall ms, u64 output bytes, str stdin, program (below) as the rest */

@@ -47,7 +47,17 @@ const RUNTIME = [
 ];
 const ENV = ["PATH=/usr/bin:/bin", "X=y"];
 const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME, ahead = 0) =>
-  frame(To.prepare, str(kind), u64(1 << 20), u32(256), u8(keep), u8(ahead), strs(boot[0]), strs(boot[1]));
+  frame(
+    To.prepare,
+    str(kind),
+    u64(1 << 20),
+    u32(256),
+    u8(keep),
+    u8(ahead),
+    strs(boot[0]),
+    strs(boot[1]),
+    strs([]),
+  );
 /** A jail in which the shell has been booted ahead with that script. */
 const prepareAhead = (script, env = ENV) => prepare("ahead", 0, [["sh", "-c", script], env], 1);
 const filesPart = (files) => [
@@ -530,21 +540,27 @@ async function badFrames() {
     ["a type of its own", frame(From.exit, u32(1))],
     ["START without a jail", good],
     ["an empty PREPARE", frame(To.prepare)],
-    ["PREPARE without a kind", frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE without a kind",
+      frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]), strs([])),
+    ],
     ["PREPARE with a byte too many", frame(To.prepare, prepare().subarray(5), u8(0))],
     [
       "PREPARE with a lying count",
       frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u8(1), u32(0xffffffff)),
     ],
-    ["PREPARE with NUL", frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]))],
+    [
+      "PREPARE with NUL",
+      frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]), strs([])),
+    ],
     ["PREPARE of a very long kind", prepare("k".repeat(100), 0, [["true"], []])],
     [
       "PREPARE of no disk",
-      frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), u8(0), strs([]), strs([])),
+      frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), u8(0), strs([]), strs([]), strs([])),
     ],
     [
       "PREPARE of 2 inodes",
-      frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), u8(0), strs([]), strs([])),
+      frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), u8(0), strs([]), strs([]), strs([])),
     ],
     ["COLLECT cut short", frame(To.collect, u64(1))],
     ["COLLECT with a byte too many", frame(To.collect, u64(1), u32(1), u8(0))],

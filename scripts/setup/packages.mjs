@@ -26,6 +26,7 @@ const NEEDED = {
   "libc6-dev": () => existsSync("/usr/include/stdio.h"),
   "util-linux": () => onPath("setpriv"),
   mount: () => onPath("mount"),
+  "libarchive-tools": () => onPath("bsdtar"),
   "ca-certificates": () => existsSync("/etc/ssl/certs/ca-certificates.crt"),
 };
 

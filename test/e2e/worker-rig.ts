@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Execution, type Limits, resolveLimits } from "@neuron/contract";
 import { pino } from "pino";
-import { AGENT_DIR, findChosenImage } from "../../packages/server/src/compose.js";
-import { loadLanguages } from "../../packages/server/src/languages/index.js";
+import { AGENT_DIR } from "../../packages/server/src/compose.js";
 import { readConfig } from "../../packages/server/src/platform/config.js";
 import {
   createQueueClient,
@@ -12,6 +11,7 @@ import {
 } from "../../packages/server/src/queue/index.js";
 import { startTestRedis, type TestRedis } from "../../packages/server/src/queue/testing.js";
 import { createSandboxDriver, type SandboxDriver } from "../../packages/server/src/sandbox/index.js";
+import { testImage } from "../../packages/server/src/test-image.js";
 import { createWorker, type Worker, type WorkerTuning } from "../../packages/server/src/worker/index.js";
 
 /** Workers with real sandboxes on a real queue, without API and supervisor. */
@@ -56,8 +56,7 @@ let counter = 0;
 
 export const startRig = async (): Promise<Rig> => {
   const config = readConfig({ env: process.env });
-  const image = findChosenImage(config);
-  if (!image) throw new Error(`There is no image in ${config.imagesDir}: run npm start or npm test once.`);
+  const image = testImage();
   const redis: TestRedis = await startTestRedis();
   const prefix = "rig";
   const client = createQueueClient({ url: redis.url, prefix, apiId: "rig-api" });
@@ -91,17 +90,19 @@ export const startRig = async (): Promise<Rig> => {
       counter += 1;
       const name = given.name ?? `rig${counter}`;
       const instance = `rig-${process.pid}-${counter}`;
-      const languages = loadLanguages().filter(({ id }) => given.languages?.includes(id) ?? true);
+      const languages = image.languages.filter(({ id }) => given.languages?.includes(id) ?? true);
       const id = `${name}:${counter}`;
       const log: Record<string, unknown>[] = [];
       const logger = pino({ level: "info" }, { write: (line: string) => log.push(JSON.parse(line)) });
       const driver = createSandboxDriver({
         instance,
         rootfs: image.rootfs,
+        imagesDir: image.imagesDir,
+        layersOf: image.layersOf,
         agentDir: AGENT_DIR,
         stateDir: join("/run/neuron", instance),
         runtime: config.runtime,
-        preloads: loadLanguages().flatMap(({ preload }) => preload),
+        preloads: image.languages.flatMap(({ preload }) => preload),
         logger,
       });
       const worker = createWorker({
@@ -114,7 +115,7 @@ export const startRig = async (): Promise<Rig> => {
         },
         queue: createQueueWorker({ url: redis.url, prefix, workerId: id }),
         driver,
-        languages: languages.map((language) => ({ ...language, installedVersion: "1" })),
+        languages: { installed: () => languages, watch: () => {}, close: () => {} },
         logger,
         tuning: given.tuning ?? {},
       });

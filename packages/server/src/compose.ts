@@ -12,17 +12,32 @@ import {
   ownAdminKey,
 } from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
-import { createApi } from "./api/index.js";
+import { createApi, createCatalog } from "./api/index.js";
 import {
+  type Added,
+  type AddOptions,
+  addLayers,
   buildOwnRedis,
   ensureImage,
   findImage,
   type Image,
   type ImageDefinition,
+  type InstalledSource,
   imageOf,
+  type LayerManifest,
+  type LookedUp,
+  languagesWithLayers,
+  lookUpInstalled,
+  type RemoveOptions,
+  readLayer,
+  removeLayers,
   removeOtherImages,
+  removeOtherLayers,
+  stacksOf,
+  watchInstalled,
 } from "./images/index.js";
 import {
+  BUILT_IN_LANGUAGES_DIR,
   chooseLanguages,
   type InstalledLanguage,
   type LanguageDefinition,
@@ -32,12 +47,14 @@ import { parseCidrs } from "./platform/cidr.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
+import { createLogger } from "./platform/logging.js";
 import { optimizeEarly } from "./platform/optimize-early.js";
 import { takePrecedence } from "./platform/precedence.js";
 import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
+import { proveLanguages } from "./proof/index.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
-import { createSandboxDriver, type SandboxDriver } from "./sandbox/index.js";
+import { createSandboxDriver, type LayersOf, type SandboxDriver } from "./sandbox/index.js";
 import {
   type AddressPolicy,
   createAddressPolicy,
@@ -70,28 +87,77 @@ const needRedis = ({ redisUrl }: Config): string => {
 
 const newIncarnation = (): string => randomBytes(6).toString("hex");
 
-const chosenLanguages = ({ languages }: Config): readonly LanguageDefinition[] =>
-  chooseLanguages(loadLanguages(), languages);
+/** Those that come with Neuron, and the user's own. */
+const allLanguages = ({ dataDir }: Pick<Config, "dataDir">): readonly LanguageDefinition[] =>
+  loadLanguages(BUILT_IN_LANGUAGES_DIR, ownLanguagesDir(dataDir));
 
-const chosenImage = (config: Config): ImageDefinition => imageOf(chosenLanguages(config), config.imageSuite);
+/** Where a user's own definitions are. */
+export const ownLanguagesDir = (dataDir: string): string => join(dataDir, "languages");
 
-export const findChosenImage = (config: Config): Image | null =>
-  findImage(config.imagesDir, chosenImage(config));
+const imageFor = (config: Config): ImageDefinition => imageOf(allLanguages(config), config.imageSuite);
+
+export const findOwnImage = (config: Config): Image | null => findImage(config.imagesDir, imageFor(config));
 
 /** Builds the image where it is missing. */
-export const ensureChosenImage = (
+export const ensureOwnImage = (
   config: Config,
   onProgress: (step: string, done: number, total: number) => void,
   signal?: AbortSignal,
 ): Promise<Image> => {
+  const languages = allLanguages(config);
   return ensureImage({
     imagesDir: config.imagesDir,
-    definition: chosenImage(config),
-    languages: chosenLanguages(config),
+    definition: imageOf(languages, config.imageSuite),
+    languages: languages.filter(({ core }) => core),
     mirror: config.imageMirror,
     onProgress,
     ...(signal && { signal }),
   });
+};
+
+/** Languages and the layers that they need, as one command sees them. */
+export interface LanguageStore {
+  readonly languages: readonly LanguageDefinition[];
+  /** Ids of those that NEURON_LANGUAGES wants, and of those that were added, in this or in an older form. */
+  readonly wanted: readonly string[];
+  /** Null: there is no image yet. */
+  readonly lookUp: () => LookedUp | null;
+  /** Of a language's whole stack, topmost first; null when it is not there. */
+  readonly manifests: (id: string) => readonly LayerManifest[] | null;
+  add(
+    ids: readonly string[],
+    options: Pick<AddOptions, "onProgress" | "onAdded" | "signal"> & {
+      readonly onImage: (step: string, done: number, total: number) => void;
+    },
+  ): Promise<Added>;
+  remove(ids: readonly string[], options: Pick<RemoveOptions, "onWaiting" | "signal">): Promise<number>;
+}
+
+export const openLanguages = (config: Config): LanguageStore => {
+  const { imagesDir, imageMirror: mirror } = config;
+  const languages = allLanguages(config);
+  const definition = imageOf(languages, config.imageSuite);
+  const common = { imagesDir, definition, languages };
+  const chosen = chooseLanguages(languages, config.languages).map(({ id }) => id);
+  const added = languagesWithLayers(imagesDir);
+  return {
+    languages,
+    wanted: [...new Set([...chosen, ...languages.map(({ id }) => id).filter((id) => added.has(id))])],
+    lookUp: () => {
+      const image = findImage(imagesDir, definition);
+      return image && lookUpInstalled({ imagesDir, image, definition, languages: () => languages });
+    },
+    manifests: (id) => {
+      const stack = stacksOf(languages, definition).get(id) ?? [];
+      const found = stack.map(({ name }) => readLayer(imagesDir, name));
+      return found.every((one) => one !== null) ? found : null;
+    },
+    async add(ids, { onImage, ...options }) {
+      const image = await ensureOwnImage(config, onImage, options.signal);
+      return addLayers({ ...common, image, ids, mirror, ...options });
+    },
+    remove: (ids, options) => removeLayers({ ...common, ids, ...options }),
+  };
 };
 
 /** A redis-server for hosts that have none that is new enough; says which one it is now. */
@@ -108,15 +174,23 @@ export const ensureRedisServer = async (
 export const removeOldImages = (config: Config): void => {
   const { dataDir, imagesDir } = config;
   // Others may run on images of a shared folder.
-  if (imagesDir === join(dataDir, "images")) removeOtherImages(imagesDir, chosenImage(config));
+  if (imagesDir !== join(dataDir, "images")) return;
+  const languages = allLanguages(config);
+  const definition = imageOf(languages, config.imageSuite);
+  removeOtherImages(imagesDir, definition);
+  removeOtherLayers({ imagesDir, definition, languages });
 };
 
-const installedLanguages = (config: Config, image: Image | null): readonly InstalledLanguage[] =>
-  chosenLanguages(config).map((language) => ({
-    ...language,
-    // An API on a machine without sandboxes has no image to ask.
-    installedVersion: image?.manifest.versions[language.id] ?? "unknown",
-  }));
+const installedSource = (config: Config, image: Image, logger: Logger): InstalledSource =>
+  watchInstalled(
+    {
+      imagesDir: config.imagesDir,
+      image,
+      definition: imageFor(config),
+      languages: () => allLanguages(config),
+    },
+    (error) => logger.warn({ err: error }, "the languages stay as they are"),
+  );
 
 /** Three shares of the CPU to another's one: what is there to be asked shall answer while the machine is full. */
 const API_NICENESS = -5;
@@ -183,6 +257,12 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     prefix: config.redisPrefix,
     onError: (error) => logger.warn({ err: error }, "webhooks"),
   });
+  const catalog = createCatalog({
+    queue,
+    local: openLanguages(config).lookUp()?.installed ?? [],
+    definitions: allLanguages(config),
+    logger,
+  });
   const api = createApi({
     config,
     queue,
@@ -190,7 +270,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     isAdminKey: createAdminKeyCheck(adminKeyOf(config, logger)),
     webhooks,
     callbackPolicy: webhookPolicy(config),
-    languages: installedLanguages(config, findChosenImage(config)),
+    catalog,
     logger,
   });
   return {
@@ -202,6 +282,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       await queue.start();
       await accounts?.start();
       await webhooks.start();
+      await catalog.start();
       await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
       await api.rehearse();
@@ -241,14 +322,16 @@ export const composeWebhooks = (config: Config, logger: Logger): Service => {
   };
 };
 
-const composeDriver = (config: Config, rootfs: string, logger: Logger): SandboxDriver =>
+const composeDriver = (config: Config, image: Image, layersOf: LayersOf, logger: Logger): SandboxDriver =>
   createSandboxDriver({
     instance: config.instance,
-    rootfs,
+    rootfs: image.rootfs,
+    imagesDir: config.imagesDir,
+    layersOf,
     agentDir: AGENT_DIR,
     stateDir: sandboxStateDir(config),
     runtime: config.runtime,
-    preloads: loadLanguages().flatMap(({ preload }) => preload),
+    preloads: allLanguages(config).flatMap(({ preload }) => preload),
     logger,
   });
 
@@ -257,10 +340,11 @@ const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandbo
 /** The worker process. `fatal` is aborted when it can never be of use again. */
 export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
   optimizeEarly();
-  const image = findChosenImage(config);
+  const image = findOwnImage(config);
   if (image === null) {
     throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);
   }
+  const languages = installedSource(config, image, logger);
   const id = `${hostname().replace(/[\s:]/g, "-")}-${config.instance}:${newIncarnation()}`;
   const queue = createQueueWorker({
     url: needRedis(config),
@@ -272,8 +356,8 @@ export const composeWorker = (config: Config, logger: Logger, fatal: AbortContro
     id,
     config,
     queue,
-    driver: composeDriver(config, image.rootfs, logger),
-    languages: installedLanguages(config, image),
+    driver: composeDriver(config, image, languages.layersOf, logger),
+    languages,
     logger,
     onFatal: (error) => fatal.abort(error),
   });
@@ -297,16 +381,50 @@ const removeIfEmpty = (folder: string): void => {
 
 /** Removes what a killed worker left of its sandboxes. */
 export const removeSandboxes = async (config: Config, logger: Logger): Promise<void> => {
-  const image = findChosenImage(config);
+  const image = findOwnImage(config);
   if (image === null) return;
-  const driver = composeDriver(config, image.rootfs, logger);
+  const driver = composeDriver(config, image, () => null, logger);
   await driver.start();
   await driver.stop();
 };
 
+/** Proves languages on this machine. */
+export interface LanguageProver {
+  readonly known: readonly LanguageDefinition[];
+  /** Those that are installed. */
+  readonly languages: readonly InstalledLanguage[];
+  /** What a language's own layer takes on the disk; 0: it has none. */
+  readonly bytesOf: (id: string) => number;
+  prove(
+    languages: readonly InstalledLanguage[],
+    given: Parameters<typeof proveLanguages>[2],
+  ): ReturnType<typeof proveLanguages>;
+}
+
+export const openProver = (config: Config): LanguageProver => {
+  const image = findOwnImage(config);
+  const store = openLanguages(config);
+  const found = store.lookUp();
+  if (!image || !found)
+    throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);
+  const { installed, roots } = found;
+  const options = {
+    ...{ rootfs: image.rootfs, imagesDir: config.imagesDir, agentDir: AGENT_DIR, runtime: config.runtime },
+    layersOf: (root: string) => roots.get(root) ?? null,
+    languages: installed,
+    logger: createLogger({ part: "proof", level: "warn", pretty: true }),
+  };
+  return {
+    known: store.languages,
+    languages: installed,
+    bytesOf: (id) => store.manifests(id)?.find(({ language }) => language === id)?.bytes ?? 0,
+    prove: (languages, given) => proveLanguages(options, languages, given),
+  };
+};
+
 /** What `neuron doctor` shows, and what `neuron up` refuses to start without. */
 export const diagnose = async (config: Config): Promise<readonly Finding[]> => {
-  const image = findChosenImage(config);
+  const image = findOwnImage(config);
   const agentBuilt = existsSync(join(AGENT_DIR, "agent"));
   return [
     ...(await checkMachine(config, image !== null)),

@@ -5,10 +5,12 @@ export {
   composeWebhooks,
   composeWorker,
   diagnose,
-  ensureChosenImage,
   ensureRedisServer,
-  findChosenImage,
+  findOwnImage,
+  type LanguageStore,
   needMachine,
+  openLanguages,
+  openProver,
   removeOldImages,
   removeSandboxes,
 } from "./compose.js";
@@ -21,3 +23,4 @@ export { runService, type Service } from "./platform/run-service.js";
 export { describeSettings, SETTINGS, type Setting } from "./platform/settings.js";
 export { DataDirInUseError } from "./platform/supervisor/data-dir-lock.js";
 export { AddressError, createSupervisor, type Supervisor } from "./platform/supervisor/supervisor.js";
+export type { LanguageProof } from "./proof/index.js";

@@ -3,16 +3,16 @@ import {
   type Config,
   createLogger,
   createSupervisor,
-  ensureChosenImage,
   needMachine,
+  openLanguages,
   removeOldImages,
   removeSandboxes,
   type Supervisor,
 } from "@neuron/server";
 import { Command } from "commander";
 import { needRoot } from "../need-root.js";
-import { createProgress } from "../progress.js";
 import { addSettings, configOf } from "../settings-options.js";
+import { addLanguages } from "./languages/index.js";
 
 const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
@@ -38,7 +38,9 @@ const up = async (config: Config): Promise<void> => {
     logger,
     async prepare(signal) {
       await needMachine(config);
-      await ensureChosenImage(config, createProgress("image"), signal);
+      const store = openLanguages(config);
+      // One that cannot be had is told of, and is no reason to serve nothing.
+      await addLanguages(store, store.wanted, signal);
       removeOldImages(config);
     },
     removeSandboxes: () => removeSandboxes(config, logger),

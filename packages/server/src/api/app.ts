@@ -11,7 +11,6 @@ import { createAuthentication } from "./authentication.js";
 import { guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
-import { createLanguageChoice } from "./language-choice.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
@@ -49,7 +48,7 @@ const WATCHED = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The application without a socket: hooks first, then routes, then what refuses the rest. */
 export const buildApp = (options: AppOptions): FastifyInstance => {
-  const { config, languages, isRehearsal, isStopping } = options;
+  const { config, catalog, isRehearsal, isStopping } = options;
   const maxBodyBytes = config.maxBodyBytes ?? REQUEST_LIMITS.bodyBytes;
   const logger: FastifyBaseLogger = options.logger;
   const app = fastify({
@@ -98,7 +97,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addExecutionRoutes(app, {
     ...options,
     door: guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS }),
-    chooseLanguage: createLanguageChoice(languages),
+    chooseLanguage: catalog.choose,
     tenantOf: authentication.tenantOf,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
   });

@@ -1,5 +1,5 @@
 import { type ExecutionRequest, REQUEST_LIMITS, type ResolvedLimits, resolveLimits } from "@neuron/contract";
-import type { InstalledLanguage } from "../languages/types.js";
+import type { PublishedLanguage } from "../languages/types.js";
 import { type AddressPolicy, checkCallbackUrl } from "../webhooks/index.js";
 import { join } from "./field-path.js";
 import { completeJudging } from "./judging-request.js";
@@ -24,7 +24,7 @@ export interface RequestRules {
 export const completeRequest = (
   body: ExecutionRequest,
   { chooseLanguage, maxSourceBytes, callbackPolicy }: RequestRules,
-): { language: InstalledLanguage; request: CompleteRequest } => {
+): { language: PublishedLanguage; request: CompleteRequest } => {
   const language = chooseLanguage(body.language);
   const code = checkCode(body, language, maxSourceBytes);
   if (body.stdin !== undefined) refuseIllFormed("stdin", body.stdin);
@@ -40,14 +40,14 @@ export const completeRequest = (
     ...judging,
     ...callback,
     language: language.id,
-    limits: resolveLimits(body.limits),
+    limits: resolveLimits({ ...language.limits, ...body.limits }),
   };
   return { language, request };
 };
 
 const checkCode = (
   { source, files, entry }: ExecutionRequest,
-  language: InstalledLanguage,
+  language: PublishedLanguage,
   maxSourceBytes: number,
 ): Pick<ExecutionRequest, "source" | "files" | "entry"> => {
   if (files !== undefined) {
@@ -89,7 +89,7 @@ const checkArgs = (field: string, args: readonly string[]): void => {
   }
 };
 
-const checkCompileArgs = (args: readonly string[], language: InstalledLanguage): void => {
+const checkCompileArgs = (args: readonly string[], language: PublishedLanguage): void => {
   if (language.compile === null && args.length > 0) {
     throw invalidField(
       "compileArgs",

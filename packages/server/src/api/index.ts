@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Accounts, IsAdminKey } from "../accounts/index.js";
-import type { InstalledLanguage } from "../languages/types.js";
 import type { Config } from "../platform/config.js";
 import type { QueueClient } from "../queue/types.js";
 import type { AddressPolicy, WebhookClient } from "../webhooks/index.js";
 import { buildApp } from "./app.js";
+import type { Catalog } from "./catalog.js";
 import { createIds } from "./ids.js";
 import { createRehearsal } from "./rehearsal.js";
 import { createStreams } from "./streams.js";
@@ -29,7 +29,8 @@ export interface ApiOptions {
   readonly webhooks: WebhookClient;
   /** Where callback URLs may lead. */
   readonly callbackPolicy: AddressPolicy;
-  readonly languages: readonly InstalledLanguage[];
+  /** Started by the caller as well. */
+  readonly catalog: Catalog;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
@@ -122,3 +123,5 @@ export const createApi = (options: ApiOptions): Api => {
     },
   };
 };
+
+export { type Catalog, createCatalog } from "./catalog.js";

@@ -1,5 +1,5 @@
 import { REQUEST_LIMITS, type SourceFile } from "@neuron/contract";
-import type { InstalledLanguage } from "../languages/types.js";
+import type { PublishedLanguage } from "../languages/types.js";
 import { invalidField, ProblemError, quote } from "./problem-error.js";
 import { refuseIllFormed } from "./text.js";
 
@@ -86,7 +86,7 @@ const pathFault = (path: string): string | null => {
  * with an extension of the language. A compiled language takes the first such file, since its compiler gets them all.
  */
 export const chooseEntry = (
-  language: InstalledLanguage,
+  language: PublishedLanguage,
   files: readonly SourceFile[],
   entry: string | undefined,
 ): string => {

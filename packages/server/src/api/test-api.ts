@@ -1,49 +1,44 @@
 import { setImmediate } from "node:timers/promises";
 import { pino } from "pino";
 import { type AccountsOptions, createAccounts, createAdminKeyCheck } from "../accounts/index.js";
-import type { InstalledLanguage } from "../languages/types.js";
+import type { PublishedLanguage } from "../languages/types.js";
 import { createQueueClient, createQueueWorker } from "../queue/index.js";
 import { startTestRedis } from "../queue/testing.js";
 import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
 import { createAddressPolicy, createWebhookClient } from "../webhooks/index.js";
 import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
-import { type Api, createApi } from "./index.js";
+import { type Api, createApi, createCatalog } from "./index.js";
 
 /** Definitions for tests of the API, which never runs them. */
-export const PYTHON: InstalledLanguage = {
+export const PYTHON: PublishedLanguage = {
   id: "python",
   name: "Python",
   aliases: ["py", "python3"],
   file: "main.py",
   extensions: [".py"],
-  packages: ["python3"],
-  version: { command: ["python3", "--version"], pattern: "(\\S+)$" },
   compile: null,
   run: ["python3", "{entry}", "{args}"],
-  env: {},
   prime: "python",
-  preload: [],
   hello: { source: 'print("hello")', stdout: "hello\n" },
   installedVersion: "3.13.5",
 };
 
-export const CPP: InstalledLanguage = {
+export const CPP: PublishedLanguage = {
   id: "cpp",
   name: "C++",
   aliases: ["c++", "g++"],
   file: "main.cpp",
   extensions: [".cpp", ".cc"],
-  packages: ["g++"],
-  version: { command: ["g++", "-dumpfullversion"], pattern: "(\\S+)" },
   compile: ["g++", "-O2", "-o", "main", "{compileArgs}", "{sources}"],
   run: ["./main", "{args}"],
-  env: {},
   prime: "launcher",
-  preload: [],
   hello: { source: '#include <cstdio>\nint main() { puts("hello"); }', stdout: "hello\n" },
   installedVersion: "14.2.0",
 };
+
+/** One that is known, but not installed. */
+const RUBY = { id: "ruby", name: "Ruby", aliases: ["rb"] };
 
 export interface TestApi {
   readonly api: Api;
@@ -113,7 +108,12 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
       isAdminKey: createAdminKeyCheck(ADMIN_KEY),
       webhooks,
       callbackPolicy: createAddressPolicy([]),
-      languages: [PYTHON, CPP],
+      catalog: createCatalog({
+        queue,
+        local: [PYTHON, CPP],
+        definitions: [RUBY],
+        logger: pino({ level: "silent" }),
+      }),
       logger: pino({}, { write: (line: string) => log.push(JSON.parse(line)) }),
     });
     await queue.start();

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NPM_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
@@ -9,7 +9,15 @@ import { findImage, imageDir, PARTIAL, removePartialImages } from "./find.js";
 import { debootstrap } from "./mmdebstrap.js";
 import { installNpmPackages } from "./npm.js";
 import { prepareLanguage } from "./prepare-language.js";
-import { type Image, type ImageDefinition, ImageError, type ImageManifest } from "./types.js";
+import { needRoom } from "./room.js";
+import { takeAwaySetId } from "./set-id.js";
+import {
+  type Image,
+  type ImageDefinition,
+  ImageError,
+  type ImageManifest,
+  UNNEEDED_BELOW_SHARE,
+} from "./types.js";
 import { readVersion } from "./version.js";
 
 export interface BuildOptions {
@@ -25,9 +33,6 @@ export interface BuildOptions {
 
 /** Measured: the image of all languages takes 2.9 GB, of which 1 GB are made; packages and unpacking need room beside it. */
 const NEEDED_BYTES = 5 * 1024 ** 3;
-
-/** Below /usr/share: what no program reads. The manual's folders stay: `update-alternatives` makes links in them. */
-const UNNEEDED = ["doc", "man/*", "info", "locale", "lintian"];
 
 /** mmdebstrap's own messages, in their order, and what to call them. */
 const STEPS: readonly [RegExp, string][] = [
@@ -52,7 +57,7 @@ export const ensureImage = async (options: BuildOptions): Promise<Image> => {
   if (found !== null) return found;
 
   mkdirSync(imagesDir, { recursive: true, mode: 0o755 });
-  checkSpace(imagesDir);
+  needRoom(imagesDir, NEEDED_BYTES, "Building the image");
   const partial = join(imagesDir, `${PARTIAL}${processIdentity()}`);
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o755 });
@@ -79,7 +84,7 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
     packages: definition.packages,
     variant: "minbase",
     mirror: options.mirror,
-    options: UNNEEDED.map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+    options: UNNEEDED_BELOW_SHARE.map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
     ...(signal && { signal }),
     onLine: (line) => {
       const index = STEPS.findIndex(([pattern]) => pattern.test(line));
@@ -90,7 +95,7 @@ const build = async (partial: string, options: BuildOptions): Promise<void> => {
   onProgress("adding what is not from Debian", STEPS.length, total);
   await installNpmPackages(join(rootfs, NPM_DIR), definition.npm, join(partial, "npm"), signal);
   onProgress("preparing the languages", STEPS.length + 1, total);
-  for (const language of languages) await prepareLanguage(rootfs, language, signal);
+  for (const language of languages) await prepareLanguage(rootfs, rootfs, language, signal);
   onProgress("looking at the languages", STEPS.length + 2, total);
   await strip(rootfs);
   const versions: Record<string, string> = {};
@@ -123,20 +128,7 @@ const strip = async (rootfs: string): Promise<void> => {
   for (const path of MOUNT_POINTS) mkdirSync(join(rootfs, path), { recursive: true, mode: 0o755 });
   writeFileSync(join(rootfs, "etc/hostname"), "sandbox\n");
   writeFileSync(join(rootfs, "etc/hosts"), "127.0.0.1 localhost sandbox\n::1 localhost\n");
-  // Runs have no_new_privs anyway; a root file system without a single set-id file needs no trust in that.
-  const find = ["-xdev", "-type", "f", "-perm", "/6000", "-exec", "chmod", "ug-s", "{}", "+"];
-  const result = await runCommand("find", [rootfs, ...find], { timeoutMs: 60_000 });
-  if (result.code !== 0) throw new ImageError(`Taking away set-id bits failed: ${result.stderr}`);
-};
-
-const checkSpace = (imagesDir: string): void => {
-  const { bavail, bsize } = statfsSync(imagesDir);
-  if (bavail * bsize >= NEEDED_BYTES) return;
-  const mib = (bytes: number) => `${Math.floor(bytes / 1024 ** 2)} MiB`;
-  throw new ImageError(
-    `Building the image needs ${mib(NEEDED_BYTES)} in ${imagesDir}, which has ${mib(bavail * bsize)} free. ` +
-      "Make room, or choose another place with NEURON_DATA_DIR.",
-  );
+  await takeAwaySetId(rootfs);
 };
 
 const move = (from: string, to: string): void => {

@@ -24,21 +24,23 @@ export const MOUNT_POINTS = [
   "work",
 ] as const;
 
-/**
- * The image that has these languages. Its name is `core` when they are the core ones, so that they and another choice can lie
- * side by side.
- */
-export const imageOf = (languages: readonly LanguageDefinition[], suite: string): ImageDefinition => {
+/** The image that every sandbox has: with the core languages among these. All others are layers over it. */
+export const imageOf = (all: readonly LanguageDefinition[], suite: string): ImageDefinition => {
+  const languages = all.filter(({ core }) => core);
   const packages = [
     ...new Set([...BASE_PACKAGES, ...languages.flatMap((language) => language.packages)]),
   ].sort();
   // The versions are read at the build, so the way to read them is a part of what is built.
   const versions = languages.map(({ id, version }) => [id, version]);
   const npm = npmPackages(languages);
-  const prepared = languages.map(({ id, prepare }) => [id, prepare, describeOwnFiles(ownFolder(id))]);
+  const prepared = languages.map((language) => [
+    language.id,
+    language.prepare,
+    describeOwnFiles(ownFolder(language)),
+  ]);
   const content = JSON.stringify([RECIPE, suite, packages, MOUNT_POINTS, versions, npm, prepared]);
   return {
-    name: languages.every(({ core }) => core) ? "core" : "chosen",
+    name: "core",
     suite,
     packages,
     npm,
@@ -46,7 +48,8 @@ export const imageOf = (languages: readonly LanguageDefinition[], suite: string)
   };
 };
 
-const npmPackages = (languages: readonly LanguageDefinition[]): NpmPackage[] => {
+/** By name, those for this machine. Throws `ImageError` where two languages want another version of one. */
+export const npmPackages = (languages: readonly LanguageDefinition[]): NpmPackage[] => {
   const byName = new Map<string, NpmPackage>();
   for (const wanted of languages.flatMap((language) => language.npm ?? [])) {
     if (wanted.cpu !== undefined && wanted.cpu !== process.arch) continue;

@@ -38,30 +38,12 @@ test("another definition is another image", () => {
   const image = imageOf(languages, "trixie");
   expect(imageOf(coreLanguages(), "trixie")).toEqual(image);
   expect(image.name).toBe("core");
-  expect(
-    imageOf([...languages.slice(1), { ...(languages[0] as LanguageDefinition), core: false }], "trixie").name,
-  ).toBe("chosen");
+  expect(imageOf(loadLanguages(), "trixie")).toEqual(image);
   expect(imageOf(languages, "bookworm").hash).not.toBe(image.hash);
   expect(imageOf(languages.slice(1), "trixie").hash).not.toBe(image.hash);
   const [first, ...others] = languages;
   const prepared = { ...(first as LanguageDefinition), prepare: [["true"]] };
   expect(imageOf([prepared, ...others], "trixie").hash).not.toBe(image.hash);
-});
-
-test("packages of npm are a part of the definition", () => {
-  const languages = loadLanguages();
-  const { hash, npm } = imageOf(languages, "trixie");
-  expect(npm.map(({ name }) => name)).toContain("typescript");
-  expect(new Set(npm.map(({ name }) => name)).size).toBe(npm.length);
-  const changed = (change: (language: LanguageDefinition) => Partial<LanguageDefinition>) =>
-    languages.map((language) => ({ ...language, ...change(language) }));
-  const other = changed(({ npm }) => (npm ? { npm: npm.slice(1) } : {}));
-  expect(imageOf(other, "trixie").hash).not.toBe(hash);
-  const [first, ...others] = languages;
-  const clash = { ...first, npm: [{ name: "typescript", version: "1.0.0", integrity: "sha512-x" }] };
-  expect(() => imageOf([clash as LanguageDefinition, ...others], "trixie")).toThrow(
-    /typescript \S+ and \S+ in one image/,
-  );
 });
 
 test("partial images of dead builders are removed, nothing else", () => {

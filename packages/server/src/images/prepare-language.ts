@@ -3,6 +3,7 @@ import { ownFolder } from "../languages/own-folder.js";
 import { LIBRARY_DIR } from "../languages/schema.js";
 import type { LanguageDefinition } from "../languages/types.js";
 import { copyOwnFiles } from "./own-files.js";
+import type { Root } from "./root.js";
 import { runInside } from "./run-inside.js";
 import { ImageError } from "./types.js";
 
@@ -12,17 +13,22 @@ const TIMEOUT_MS = 15 * 60_000;
 /** Where a language's own files are in an image, as its commands name them. */
 const folderInImage = (id: string): string => `${LIBRARY_DIR}/${id}`;
 
-/** Brings a language's own files into an image that is being built, and runs what it wants to be prepared beside them. */
+/**
+ * Brings a language's own files into a root that is being built, whose new files are in `files`, and runs what it wants to be
+ * prepared beside them.
+ */
 export const prepareLanguage = async (
-  rootfs: string,
-  { id, prepare = [] }: LanguageDefinition,
+  root: Root,
+  files: string,
+  language: LanguageDefinition,
   signal?: AbortSignal,
 ): Promise<void> => {
+  const { id, prepare = [] } = language;
   const cwd = folderInImage(id);
-  copyOwnFiles(ownFolder(id), join(rootfs, cwd));
+  copyOwnFiles(ownFolder(language), join(files, cwd));
   for (const command of prepare) {
     const options = { timeoutMs: TIMEOUT_MS, cwd, ...(signal && { signal }) };
-    const { code, stdout, stderr } = await runInside(rootfs, command, options);
+    const { code, stdout, stderr } = await runInside(root, command, options);
     if (code === 0) continue;
     throw new ImageError(
       `Preparing ${id} failed: ${command.join(" ")} (exit code ${code}):\n${stdout}${stderr}`,

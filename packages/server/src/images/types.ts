@@ -31,6 +31,9 @@ export interface Image {
   readonly manifest: ImageManifest;
 }
 
+/** Below /usr/share: what no program reads. The manual's folders stay: `update-alternatives` makes links in them. */
+export const UNNEEDED_BELOW_SHARE = ["doc", "man/*", "info", "locale", "lintian"] as const;
+
 /** The image could not be built: the message says why and what to do. */
 export class ImageError extends Error {
   override readonly name = "ImageError";

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Value } from "typebox/value";
 import { LanguageFileSchema } from "./schema.js";
@@ -19,16 +19,20 @@ export class LanguageError extends Error {
   }
 }
 
-/** Reads and checks every `<id>.json` of a folder, by id. Throws `LanguageError` with all that is wrong. */
-export const loadLanguages = (folder: string = BUILT_IN_LANGUAGES_DIR): readonly LanguageDefinition[] => {
+/**
+ * Reads and checks every `<id>.json` of the folders, by id; a folder that is not there has none. Throws `LanguageError` with all
+ * that is wrong.
+ */
+export const loadLanguages = (...folders: [] | [string, ...string[]]): readonly LanguageDefinition[] => {
   const problems: string[] = [];
   const languages: LanguageDefinition[] = [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "schema.json");
-  const ids = names.map((name) => basename(name, ".json"));
-  for (const id of ids.sort()) {
-    const language = readLanguage(join(folder, `${id}.json`), problems);
-    if (language !== null) languages.push(language);
+  for (const folder of folders.length > 0 ? folders : [BUILT_IN_LANGUAGES_DIR]) {
+    for (const name of definitionFiles(folder)) {
+      const language = readLanguage(join(folder, name), problems);
+      if (language !== null) languages.push(language);
+    }
   }
+  languages.sort((a, b) => (a.id < b.id ? -1 : 1));
   problems.push(...sharedNames(languages), ...unknownNeeds(languages));
   if (problems.length > 0) throw new LanguageError(problems);
   return languages;
@@ -66,6 +70,15 @@ export const chooseLanguages = (
   return languages.filter(({ id }) => chosen.has(id));
 };
 
+const definitionFiles = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "schema.json");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+};
+
 const readLanguage = (path: string, problems: string[]): LanguageDefinition | null => {
   const file = basename(path);
   let given: unknown;
@@ -87,7 +100,7 @@ const readLanguage = (path: string, problems: string[]): LanguageDefinition | nu
     kind: `${rest.prime}-${name}`,
     prime: rest.prime,
   }));
-  const language: LanguageDefinition = { ...rest, preload: sets };
+  const language: LanguageDefinition = { ...rest, home: dirname(path), preload: sets };
   const before = problems.length;
   if (`${language.id}.json` !== file)
     problems.push(`${file}: /id must be the file's name, ${basename(file, ".json")}`);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { BUILT_IN_LANGUAGES_DIR } from "./loader.js";
+import type { LanguageDefinition } from "./types.js";
 
-/** Where a language may keep files that go into the image. */
-export const ownFolder = (id: string): string => join(BUILT_IN_LANGUAGES_DIR, id);
+/** Where a language may keep files that go where it is installed. */
+export const ownFolder = ({ home, id }: LanguageDefinition): string => join(home, id);

@@ -9,6 +9,8 @@ import type { Checks, Download, NpmPackage } from "./schema.js";
  * limit.
  */
 export interface LanguageDefinition {
+  /** The folder that its file is in, and the folder of its own files. */
+  readonly home: string;
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
@@ -56,7 +58,24 @@ export interface PreloadSet extends Preload {
   readonly env: readonly string[];
 }
 
+/** What the API needs to know of one. */
+export type PublishedLanguage = Pick<
+  InstalledLanguage,
+  | ("id" | "name" | "aliases" | "file" | "extensions" | "compile" | "run" | "prime" | "compilePrime")
+  | ("limits" | "judge0" | "piston" | "hello" | "installedVersion")
+>;
+
+/** The languages that are installed, which may come and go while the service runs. */
+export interface LanguageSource {
+  installed(): readonly InstalledLanguage[];
+  /** Calls back after each change, until `close`. */
+  watch(onChange: () => void): void;
+  close(): void;
+}
+
 /** A definition with what is known of the installed toolchain. */
 export interface InstalledLanguage extends LanguageDefinition {
   readonly installedVersion: string;
+  /** The topmost layer of the root file system that it runs in; null is the image itself. */
+  readonly root: string | null;
 }

@@ -3,7 +3,7 @@ import { createDeadLetters } from "./dead-letters.js";
 import { createFollowers } from "./follower.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
-import { admit, cancel, drain, list, read, stats } from "./scripts/index.js";
+import { admit, cancel, drain, list, read, readLanguages, stats } from "./scripts/index.js";
 import { decodeStats } from "./stats.js";
 import { createSweeper } from "./sweeper.js";
 import type { Admission, QueueClient, Refusal } from "./types.js";
@@ -65,7 +65,17 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
   const options = { ...QUEUE_DEFAULTS, onError: () => {}, ...given };
   if (!/^\S+$/.test(options.apiId)) throw new Error("apiId must not be empty or contain white space");
   const call = { deadlineMs: options.callTimeoutMs };
-  const link = createRedisLink({ ...options, onResubscribed: () => waiters.lookAgain() });
+  const languageListeners: (() => void)[] = [];
+  const tellOfLanguages = (): void => {
+    for (const listener of languageListeners) listener();
+  };
+  const link = createRedisLink({
+    ...options,
+    onResubscribed: () => {
+      waiters.lookAgain();
+      tellOfLanguages();
+    },
+  });
   const waiters = createWaiters(link, options.apiId, options.onError);
   const followers = createFollowers(link, options);
   const sweeper = createSweeper(link, options, options.onError);
@@ -75,6 +85,7 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
       try {
         await link.start(START_TIMEOUT_MS);
         await link.subscribe(`api:${options.apiId}`, waiters.onMessage);
+        await link.subscribe("languages", tellOfLanguages);
       } catch (error) {
         await link.stop();
         throw error;
@@ -152,6 +163,12 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
     follow: followers.follow,
 
     deadLetters: createDeadLetters(link, options.callTimeoutMs),
+
+    languages: async () => (await link.run(readLanguages, [], call)) as string[],
+
+    onLanguages(listener) {
+      languageListeners.push(listener);
+    },
 
     async stats() {
       return decodeStats(await link.run(stats, [], call));

@@ -84,6 +84,10 @@ export interface QueueClient {
     from: Bookmark | null,
     cancellation: Cancellation,
   ): Promise<AsyncIterable<FollowEvent> | null>;
+  /** What each live worker said last of its languages. */
+  languages(): Promise<readonly string[]>;
+  /** Called when that may have changed. */
+  onLanguages(listener: () => void): void;
   stats(): Promise<QueueStats>;
   /**
    * Asks a worker (its id, or its name without the incarnation) to take nothing new, or to go on. It does so with its
@@ -180,6 +184,8 @@ export interface QueueWorker {
   onCancel(listener: (id: string) => void): void;
   /** Called when the operator wants it to take nothing new (true), or to go on; again with each heartbeat. */
   onDrain(listener: (drains: boolean) => void): void;
+  /** Says what languages it has, for those who ask: any text. */
+  tellLanguages(text: string): Promise<void>;
   /** Sent by a timer of the caller; also extends every lease it holds. */
   heartbeat(report: WorkerReport): Promise<void>;
 }

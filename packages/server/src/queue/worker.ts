@@ -5,7 +5,7 @@ import { WorkerSupersededError } from "./errors.js";
 import { encodeAnswer, type Pull } from "./progress.js";
 import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
-import { claim, giveBack, heartbeat, join, leave, settle } from "./scripts/index.js";
+import { claim, giveBack, heartbeat, join, leave, settle, tellLanguages } from "./scripts/index.js";
 import { createSweeper } from "./sweeper.js";
 import type { Job, Lease, QueueWorker, Settlement } from "./types.js";
 
@@ -262,6 +262,10 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
 
     onCancel(listener) {
       cancelListeners.push(listener);
+    },
+
+    async tellLanguages(text) {
+      await link.run(tellLanguages, [workerId, text], untilLeaving);
     },
 
     async heartbeat(report) {

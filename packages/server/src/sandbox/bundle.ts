@@ -5,6 +5,8 @@ export interface BundleOptions {
   readonly rootfs: string;
   /** Host folder with the agent and the zygote object. */
   readonly agentDir: string;
+  /** Host folder with the layers of other roots. Null: there are none. */
+  readonly imagesDir: string | null;
   readonly cgroupsPath: string;
   /** First host uid and gid of this sandbox's own range of 65,536. */
   readonly firstHostId: number;
@@ -110,6 +112,16 @@ export function ociConfig(options: BundleOptions): object {
         source: options.agentDir,
         options: ["bind", "ro", "nosuid", "nodev"],
       },
+      ...(options.imagesDir === null
+        ? []
+        : [
+            {
+              destination: `${AGENT_DIR}/images`,
+              type: "bind",
+              source: options.imagesDir,
+              options: ["bind", "ro", "nosuid", "nodev"],
+            },
+          ]),
     ],
     linux: {
       uidMappings: mapping,

@@ -18,9 +18,10 @@ import {
   type SandboxCgroup,
 } from "./cgroups/index.js";
 import { endRuntimes } from "./end-runtimes.js";
+import { primeOf } from "./kinds.js";
 import { IDLE_MIB, primesWith } from "./primes.js";
 import { AgentSandbox } from "./sandbox.js";
-import type { JailKind, Preload, Sandbox, SandboxDriver } from "./types.js";
+import type { JailKind, LayersOf, Preload, Sandbox, SandboxDriver } from "./types.js";
 import { FromAgent, WIRE_VERSION } from "./wire.js";
 
 const run = promisify(execFile);
@@ -34,6 +35,9 @@ export interface SandboxDriverOptions {
   readonly instance: string;
   /** Root file system of the image. Never written to. */
   readonly rootfs: string;
+  /** Folder with the layers that other roots are made of, and with the image. */
+  readonly imagesDir: string;
+  readonly layersOf: LayersOf;
   /** Folder with `agent` and the zygote objects. */
   readonly agentDir: string;
   /** Folder for run-time state, on a tmpfs by preference, not below a folder that others cannot traverse. */
@@ -80,6 +84,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   const bundles = path.join(stateDir, "bundles");
   const rootfs = path.join(stateDir, "rootfs");
   const agentDir = path.join(stateDir, "agent");
+  const imagesDir = path.join(stateDir, "images");
   const firstHostId =
     HOST_IDS_FIRST + ((createHash("sha256").update(options.instance).digest()[0] ?? 0) % 15) * (SLOTS << 16);
   const freeSlots = Array.from({ length: SLOTS }, (_, slot) => SLOTS - 1 - slot);
@@ -146,7 +151,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
   }
 
   async function unmount(): Promise<void> {
-    for (const point of [rootfs, agentDir]) {
+    for (const point of [rootfs, agentDir, imagesDir]) {
       while (await isMounted(point)) await run("umount", ["--lazy", point]);
     }
   }
@@ -172,6 +177,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
     const config = ociConfig({
       rootfs,
       agentDir,
+      imagesDir: compat ? null : imagesDir,
       cgroupsPath: groups.pathFor(id),
       firstHostId: firstHostId + (slot << 16),
       memoryBytes: IDLE_MEMORY_BYTES,
@@ -226,6 +232,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         cgroup,
         cpus,
         primes,
+        layersOf: options.layersOf,
         dispose: async () => {
           stderr.destroy();
           await dispose(id, open, groups);
@@ -264,6 +271,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
 
   return {
     zygotes: !compat,
+    roots: !compat,
     async start() {
       const groups = createCgroups(parent);
       await fs.mkdir(stateDir, { recursive: true, mode: 0o711 });
@@ -276,6 +284,10 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
       // gVisor's file server remounts it inside a user namespace and fails over flags that it did not set itself.
       const flags = compat ? "" : ",nosuid,nodev";
       await run("mount", ["-o", `remount,bind,ro${flags}`, rootfs]);
+      // Layers come into it while sandboxes run.
+      await fs.mkdir(imagesDir, { recursive: true, mode: 0o755 });
+      await run("mount", ["--bind", options.imagesDir, imagesDir]);
+      await run("mount", ["-o", `remount,bind,ro${flags}`, imagesDir]);
       await fs.mkdir(agentDir, { recursive: true, mode: 0o755 });
       // Of its own: Debian and Ubuntu mount /run noexec, and a bind mount of a folder there could not be made otherwise.
       await run("mount", ["-t", "tmpfs", "-o", `mode=755,size=16m${flags}`, "neuron-agent", agentDir]);
@@ -283,6 +295,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         await fs.copyFile(path.join(options.agentDir, file), path.join(agentDir, file));
         await fs.chmod(path.join(agentDir, file), 0o755);
       }
+      for (const point of ["images", "root"]) await fs.mkdir(path.join(agentDir, point), { mode: 0o755 });
       groups.createParent();
       cgroups = groups;
       logger.debug({ cgroupVersion: groups.version, runtime: options.runtime }, "sandbox driver started");
@@ -297,7 +310,7 @@ export function createSandboxDriver(options: SandboxDriverOptions): SandboxDrive
         booting.delete(boot);
       }
     },
-    idleBytes: (kind) => (primes.get(kind)?.idleMib ?? IDLE_MIB) * 1024 ** 2,
+    idleBytes: (kind) => (primes.get(primeOf(kind))?.idleMib ?? IDLE_MIB) * 1024 ** 2,
     totalCpuMs: () => started().totalCpuMs(),
     async stop() {
       stopping = true;

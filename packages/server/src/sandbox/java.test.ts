@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BUILT_IN_LANGUAGES_DIR } from "../languages/loader.js";
-import { testRootfs } from "../test-image.js";
+import { testKind, testRootfs } from "../test-image.js";
 import { filesBelow, type ProgramOptions, type Seen, seen, stdinOf } from "./primed-programs.js";
 import { primesWith } from "./primes.js";
 import { command, createRig, lines, type Rig, shell } from "./rig.js";
@@ -41,6 +41,8 @@ const inMiB = (items: readonly string[], memoryBytes: number): string[] =>
 const before = (items: readonly string[], placeholder: string): readonly string[] =>
   items.slice(0, items.indexOf(placeholder));
 
+const JAVAC = testKind("java", "javac");
+const BY_HAND = testKind("java", "launcher");
 const COMPILE_LIMITS = { memoryBytes: 1024 * MIB, cpuTimeMs: 20_000, wallTimeMs: 60_000 };
 const RUN_LIMITS = { memoryBytes: 256 * MIB, outputBytes: 4 * MIB, wallTimeMs: 30_000 };
 
@@ -59,13 +61,19 @@ function stepsOf(
   return {
     compile: command(
       hand ? ["javac", "-d", ".", ...javac] : [...before(own, "{entry}"), entry, "-d", ".", ...javac],
-      { kind: hand ? "launcher" : "javac", files, keepWork: true, limits: COMPILE_LIMITS },
+      { kind: hand ? BY_HAND : JAVAC, files, keepWork: true, limits: COMPILE_LIMITS },
     ),
     run: command(
       hand
         ? ["java", "-cp", ".", options.mainClass ?? "Main", ...args]
         : [...before(inMiB(java.run, RUN_LIMITS.memoryBytes), "{args}"), ...args],
-      { useKeptWork: true, env: options.env ?? {}, stdin: stdinOf(options), limits: RUN_LIMITS },
+      {
+        kind: BY_HAND,
+        useKeptWork: true,
+        env: options.env ?? {},
+        stdin: stdinOf(options),
+        limits: RUN_LIMITS,
+      },
     ),
   };
 }
@@ -83,13 +91,13 @@ const shown = ({ compiled, ran }: { compiled: RunReport; ran: RunReport | null }
 ];
 
 const primed = (source: string, options: JavaOptions = {}) =>
-  perform(ahead, "javac", stepsOf(source, options, [], false));
+  perform(ahead, JAVAC, stepsOf(source, options, [], false));
 const main = (body: string): string =>
   `class Main { public static void main(String[] a) throws Exception { ${body} } }`;
 
 beforeAll(async () => {
   rig = await createRig(testRootfs());
-  [byHand, ahead] = await Promise.all([rig.driver.boot("launcher"), rig.driver.boot("javac")]);
+  [byHand, ahead] = await Promise.all([rig.driver.boot(BY_HAND), rig.driver.boot(JAVAC)]);
 });
 afterAll(async () => {
   await rig.stop();
@@ -112,8 +120,8 @@ describe("a Java that was booted ahead does what javac and java do", () => {
     const source = readFileSync(join(PROGRAMS, `${name}.java`));
     const others = filesBelow(join(PROGRAMS, `${name}.files`));
     const [hand, ours] = await Promise.all([
-      perform(byHand, "launcher", stepsOf(source, options, others, true)),
-      perform(ahead, "javac", stepsOf(source, options, others, false)),
+      perform(byHand, BY_HAND, stepsOf(source, options, others, true)),
+      perform(ahead, JAVAC, stepsOf(source, options, others, false)),
     ]);
     expect(ours.compiled.primed).toBe(true);
     expect(shown(ours)).toEqual(shown(hand));
@@ -128,7 +136,7 @@ describe("a compiler that was booted ahead", () => {
     const first = await primed(main("System.out.println(1);"));
     expect(first.ran?.outcome).toBe("accepted");
     expect(ahead.kind).toBeNull();
-    await ahead.prepare("javac");
+    await ahead.prepare(JAVAC);
     expect(await ahead.probe()).toBeNull();
     // The agent, the jail's init, its launcher, and the compiler.
     expect(rig.pids(ahead)).toHaveLength(4);
@@ -137,10 +145,10 @@ describe("a compiler that was booted ahead", () => {
   });
 
   test("leaves nothing of its sample", async () => {
-    await ahead.prepare("javac");
+    await ahead.prepare(JAVAC);
     const report = await ahead.run(
       command(["sh", "-c", "ls -A . /tmp /var/tmp /dev/shm; ls /proc/self/fd; id -u; ls -d /proc/[0-9]*"], {
-        kind: "javac",
+        kind: JAVAC,
       }),
     );
     expect(lines(report).filter((line) => !/^\/proc\/\d+$/.test(line))).toEqual([
@@ -152,13 +160,13 @@ describe("a compiler that was booted ahead", () => {
   test("is not charged for its boot, and charged for its work", async () => {
     const { compiled, ran } = await primed(main("System.out.println(1);"));
     expect(compiled.cpuTimeMs).toBeGreaterThan(5);
-    const cold = await perform(byHand, "launcher", stepsOf(main("System.out.println(1);"), {}, [], true));
+    const cold = await perform(byHand, BY_HAND, stepsOf(main("System.out.println(1);"), {}, [], true));
     expect(compiled.cpuTimeMs).toBeLessThan(cold.compiled.cpuTimeMs / 2);
     expect(ran?.memoryBytes).toBeGreaterThan(10 * MIB);
   });
 
   test("gives way to one of its own where the limits are others", async () => {
-    await ahead.prepare("javac");
+    await ahead.prepare(JAVAC);
     const { compile, run } = stepsOf(main("System.out.println(3);"), {}, [], false);
     const argv = compile.argv.map((item) => item.replace("1024m", "512m"));
     const report = await ahead.run({
@@ -173,12 +181,12 @@ describe("a compiler that was booted ahead", () => {
   test("is stopped at its limits like any other", async () => {
     // A class of 2^n types, as javac sees it.
     const slow = `class Main { ${Array.from({ length: 3000 }, (_, i) => `Object f${i} = java.util.List.of(${"1,".repeat(9)}1).stream().map(x -> java.util.Map.of(x, java.util.List.of(x))).toList();`).join("\n")} }`;
-    await ahead.prepare("javac");
+    await ahead.prepare(JAVAC);
     const { compile } = stepsOf(slow, {}, [], false);
     const report = await ahead.run({ ...compile, limits: { ...compile.limits, cpuTimeMs: 300 } });
     expect(report).toMatchObject({ outcome: "time_limit", dirty: "time_limit", primed: true });
     await ahead.destroy();
-    ahead = await rig.driver.boot("javac");
+    ahead = await rig.driver.boot(JAVAC);
     expect((await primed(main(""))).ran?.outcome).toBe("accepted");
   });
 });
@@ -206,13 +214,13 @@ describe("the memory limit of a program", () => {
     const fill = 'System.exit(new ProcessBuilder("tail", "/dev/zero").start().waitFor());';
     expect((await primed(main(fill))).ran).toMatchObject({ outcome: "memory_limit", dirty: "memory_limit" });
     await ahead.destroy();
-    ahead = await rig.driver.boot("javac");
+    ahead = await rig.driver.boot(JAVAC);
   });
 });
 
 test("a class file that a compile step left is not trusted by the next execution", async () => {
   await primed(main("System.out.println(1);"));
-  await ahead.prepare("javac");
-  await ahead.prepare("launcher");
+  await ahead.prepare(JAVAC);
+  await ahead.prepare(BY_HAND);
   expect(lines(await ahead.run(shell("ls -A")))).toEqual([]);
 });

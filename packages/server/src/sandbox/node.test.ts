@@ -7,7 +7,10 @@ import type { JailKind, RunReport, Sandbox } from "./types.js";
 let rig: Rig;
 const sandboxes = new Map<JailKind, Sandbox>();
 const run = primedRunner(() => rig, sandboxes);
-const programs = primedPrograms({ kind: "node", command: "node", entry: "main.js", extension: ".js" }, run);
+const programs = primedPrograms(
+  { kind: "node", language: "javascript", command: "node", entry: "main.js", extension: ".js" },
+  run,
+);
 
 const primed = (source: string): Promise<RunReport> => run(javascript(source, "node"));
 

@@ -7,7 +7,10 @@ import type { JailKind, RunReport, Sandbox } from "./types.js";
 let rig: Rig;
 const sandboxes = new Map<JailKind, Sandbox>();
 const run = primedRunner(() => rig, sandboxes);
-const programs = primedPrograms({ kind: "php", command: "php", entry: "main.php", extension: ".php" }, run);
+const programs = primedPrograms(
+  { kind: "php", language: "php", command: "php", entry: "main.php", extension: ".php" },
+  run,
+);
 
 const primed = (source: string): Promise<RunReport> => run(php(source, "php"));
 

@@ -15,6 +15,7 @@ const run = primedRunner(() => rig, sandboxes);
 const programs = primedPrograms(
   {
     kind: NUMPY,
+    language: "python",
     folder: "python-preloaded",
     kindOf: (source) => (source.includes("pandas") ? PANDAS : NUMPY),
     command: "python3",

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testKind } from "../test-image.js";
 import { command, type Rig } from "./rig.js";
 import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./types.js";
 
@@ -10,6 +11,8 @@ import type { InputFile, JailKind, RunReport, RunRequest, Sandbox } from "./type
  */
 export interface PrimedRuntime {
   readonly kind: Exclude<JailKind, "launcher">;
+  /** In whose root both run. */
+  readonly language: string;
   /** Below test/programs. Default: the kind. */
   readonly folder?: string;
   /** Of a program, where they differ. */
@@ -62,7 +65,7 @@ export function primedPrograms(
     const kind = runtime.kindOf?.(`${files[0]?.content}`) ?? runtime.kind;
     const argv = options.argv ?? [entry, ...(options.args ?? [])];
     return command(bare ? [runtime.command, ...(runtime.options ?? []), ...argv] : argv, {
-      kind: bare ? "launcher" : kind,
+      kind: testKind(runtime.language, bare ? "launcher" : kind),
       files,
       env: options.env ?? {},
       stdin: stdinOf(options),

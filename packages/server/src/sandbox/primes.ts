@@ -1,3 +1,4 @@
+import { primeOf } from "./kinds.js";
 import type { JailKind, Preload, RunRequest } from "./types.js";
 
 /** How a runtime is booted ahead: the command, and what it needs in its environment only while it boots. */
@@ -125,15 +126,15 @@ export function primesWith(preloads: readonly Preload[]): ReadonlyMap<JailKind, 
   return primes;
 }
 
-const kindsThat = (test: (prime: Prime) => boolean): ReadonlySet<JailKind> =>
-  new Set([...PRIMES].flatMap(([kind, prime]) => (test(prime) ? [kind] : [])));
+/** Booted inside the jail, for one use. */
+export const isAhead = (kind: JailKind): boolean => PRIMES.get(primeOf(kind))?.ahead ?? false;
 
-export const AHEAD_KINDS = kindsThat(({ ahead = false }) => ahead);
-export const SLOW_KINDS = kindsThat(({ slow = false }) => slow);
+/** Takes so long to boot that it is made in a quiet moment. */
+export const isSlow = (kind: JailKind): boolean => PRIMES.get(primeOf(kind))?.slow ?? false;
 
 /** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
 export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {
-  const prime = PRIMES.get(kind);
+  const prime = PRIMES.get(primeOf(kind));
   if (!prime?.ahead) return true;
   return prime.argv.every((item, index) => argv[index] === item) && Object.keys(env).length === 0;
 }

@@ -8,7 +8,7 @@ let rig: Rig;
 const sandboxes = new Map<JailKind, Sandbox>();
 const run = primedRunner(() => rig, sandboxes);
 const programs = primedPrograms(
-  { kind: "python", command: "python3", entry: "main.py", extension: ".py" },
+  { kind: "python", language: "python", command: "python3", entry: "main.py", extension: ".py" },
   run,
 );
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pino from "pino";
+import { testImage, testKind } from "../test-image.js";
 import { createCgroups, type SandboxCgroup } from "./cgroups/index.js";
 import { createSandboxDriver, type SandboxDriverOptions } from "./driver.js";
 import type { RunLimits, RunReport, RunRequest, Sandbox, SandboxDriver } from "./types.js";
@@ -52,16 +53,18 @@ export function command(argv: readonly string[], overrides: Overrides = {}): Run
 
 /** A program in a file, in a runtime that the launcher starts, or in a `primed` one that was forked. */
 const program =
-  <Primed extends string>(runtime: string, entry: string, primed: Primed) =>
-  (source: string, kind: "launcher" | Primed = "launcher", overrides: Overrides = {}): RunRequest => {
-    const files = [{ path: entry, content: Buffer.from(source) }];
-    return command(kind === primed ? [entry] : [runtime, entry], { kind, files, ...overrides });
-  };
+  <Primed extends string>(language: string, runtime: string, entry: string, primed: Primed) =>
+  (source: string, kind: "launcher" | Primed = "launcher", overrides: Overrides = {}): RunRequest =>
+    command(kind === primed ? [entry] : [runtime, entry], {
+      kind: testKind(language, kind),
+      files: [{ path: entry, content: Buffer.from(source) }],
+      ...overrides,
+    });
 
-export const python = program("python3", "main.py", "python");
-export const javascript = program("node", "main.js", "node");
-export const php = program("php", "main.php", "php");
-export const ruby = program("ruby", "main.rb", "ruby");
+export const python = program("python", "python3", "main.py", "python");
+export const javascript = program("javascript", "node", "main.js", "node");
+export const php = program("php", "php", "main.php", "php");
+export const ruby = program("ruby", "ruby", "main.rb", "ruby");
 
 export const shell = (script: string, overrides: Overrides = {}): RunRequest =>
   command(["bash", "-c", script], overrides);
@@ -84,6 +87,8 @@ export async function createRig(rootfs: string, given: Partial<SandboxDriverOpti
   const driver = createSandboxDriver({
     instance,
     rootfs,
+    imagesDir: testImage().imagesDir,
+    layersOf: testImage().layersOf,
     agentDir: AGENT_BUILD,
     stateDir,
     runtime: "runc",

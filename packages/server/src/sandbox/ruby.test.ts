@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testRootfs } from "../test-image.js";
+import { testKind, testRootfs } from "../test-image.js";
 import { primedPrograms, primedRunner } from "./primed-programs.js";
 import { createRig, lines, type Rig, ruby } from "./rig.js";
 import type { JailKind, RunReport, Sandbox } from "./types.js";
@@ -8,7 +8,10 @@ import type { JailKind, RunReport, Sandbox } from "./types.js";
 let rig: Rig;
 const sandboxes = new Map<JailKind, Sandbox>();
 const run = primedRunner(() => rig, sandboxes);
-const programs = primedPrograms({ kind: "ruby", command: "ruby", entry: "main.rb", extension: ".rb" }, run);
+const programs = primedPrograms(
+  { kind: "ruby", language: "ruby", command: "ruby", entry: "main.rb", extension: ".rb" },
+  run,
+);
 
 const primed = (source: string): Promise<RunReport> => run(ruby(source, "ruby"));
 
@@ -152,7 +155,7 @@ puts Dir.children("/proc/self/task").map { |t| File.readlines("/proc/self/task/#
 fd = Dir.children("/proc/self/fd").find { |fd| (File.readlink("/proc/self/fd/#{fd}") rescue "") == "anon_inode:[eventfd]" }
 puts File.read("/proc/self/fdinfo/#{fd}")`;
     const own = idOf((await primed(source)).stdout.toString());
-    const sandbox = sandboxes.get("ruby");
+    const sandbox = sandboxes.get(testKind("ruby", "ruby"));
     if (!sandbox) throw new Error("no sandbox");
     const [, booted] = rig.pids(sandbox);
     const theirs = readdirSync(`/proc/${booted}/fd`)
@@ -179,7 +182,7 @@ describe("known differences of a primed Ruby", () => {
     const source = 'puts "text".hash, :text.hash';
     const one = lines(await primed(source));
     expect(lines(await primed(source))).toEqual(one);
-    await sandboxes.get("ruby")?.renew("ruby");
+    await sandboxes.get(testKind("ruby", "ruby"))?.renew(testKind("ruby", "ruby"));
     const renewed = lines(await primed(source));
     expect(renewed.filter((hash) => one.includes(hash))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { LIMITS } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AgentChannel } from "./agent-channel.js";
 import type { SandboxCgroup } from "./cgroups/index.js";
+import { kindIn, primeOf, rootOf } from "./kinds.js";
 import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
 import type { Transcript } from "./transcript.js";
@@ -9,6 +10,7 @@ import {
   type FoundFile,
   type InputFile,
   type JailKind,
+  type LayersOf,
   type OutputsWanted,
   type RunReport,
   type RunRequest,
@@ -58,6 +60,7 @@ export interface SandboxParts {
   readonly cgroup: SandboxCgroup;
   readonly cpus: number;
   readonly primes: ReadonlyMap<JailKind, Prime>;
+  readonly layersOf: LayersOf;
   /** Ends everything of it on the host. */
   readonly dispose: () => Promise<void>;
 }
@@ -110,7 +113,8 @@ export class AgentSandbox implements Sandbox {
       if (!primed) {
         cgroup.thaw();
         // Booting a runtime for it alone, and warming that up, would take longer than its command does.
-        const kind = this.#parts.primes.get(request.kind)?.ahead ? "launcher" : request.kind;
+        const ahead = this.#parts.primes.get(primeOf(request.kind))?.ahead;
+        const kind = ahead ? kindIn(rootOf(request.kind), "launcher") : request.kind;
         await this.#makeJail({ kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
       }
       this.#jail = null;
@@ -232,6 +236,14 @@ export class AgentSandbox implements Sandbox {
     });
   }
 
+  #layersOf(kind: JailKind): readonly string[] {
+    const root = rootOf(kind);
+    if (root === null) return [];
+    const layers = this.#parts.layersOf(root);
+    if (layers === null) throw new SandboxLostError(`${root} is not installed any more`);
+    return layers;
+  }
+
   async #makeJail(shape: JailShape, keep: boolean): Promise<void> {
     this.#jail = null;
     const answer = this.#parts.channel.expect(FromAgent.ready, PREPARE_TIMEOUT_MS);
@@ -241,7 +253,8 @@ export class AgentSandbox implements Sandbox {
         diskBytes: shape.diskBytes,
         inodes: inodesFor(shape.diskBytes),
         keep,
-        boot: this.#parts.primes.get(shape.kind) ?? null,
+        boot: this.#parts.primes.get(primeOf(shape.kind)) ?? null,
+        layers: this.#layersOf(shape.kind),
       }),
     );
     const { ok, why } = decodeReady(await answer);

@@ -42,6 +42,12 @@ export interface RunLimits {
  */
 export type JailKind = "launcher" | (string & {});
 
+/**
+ * The layers of a root, topmost first and the image itself last, as paths below the folder of images; null when it is not
+ * installed. Folders are never changed once they were given.
+ */
+export type LayersOf = (root: string) => readonly string[] | null;
+
 /** A kind of its own: the booted runtime `prime`, which has imported `modules` by the time that it is forked. */
 export interface Preload {
   readonly kind: JailKind;
@@ -142,6 +148,8 @@ export interface Sandbox {
 export interface SandboxDriver {
   /** Booted runtimes can be forked into jails. False: every language is started by the launcher. */
   readonly zygotes: boolean;
+  /** Sandboxes can have other roots than the image itself. */
+  readonly roots: boolean;
   /** Checks the machine, removes what a dead predecessor left (frozen ones too), makes the parent cgroup. */
   start(): Promise<void>;
   /** Boots one sandbox up to a waiting, frozen jail of `kind`. */

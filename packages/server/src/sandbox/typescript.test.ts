@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadLanguages } from "../languages/index.js";
-import { testRootfs } from "../test-image.js";
+import { testKind, testRootfs } from "../test-image.js";
 import { primedPrograms, primedRunner, programFiles, programsFolder } from "./primed-programs.js";
 import { command, createRig, lines, type Rig } from "./rig.js";
 import type { InputFile, JailKind, RunReport, Sandbox } from "./types.js";
@@ -14,12 +14,24 @@ const language = loadLanguages().find(({ id }) => id === "typescript");
 /** Between `node` and the entry, as the definition has it: the same transpiler in a Node that starts for each program. */
 const options = language?.run.slice(1, -2) ?? [];
 const programs = primedPrograms(
-  { kind: "typescript", command: "node", options, entry: "main.ts", extension: ".ts" },
+  {
+    kind: "typescript",
+    language: "typescript",
+    command: "node",
+    options,
+    entry: "main.ts",
+    extension: ".ts",
+  },
   run,
 );
 
 const primed = (source: string, given: readonly InputFile[] = []): Promise<RunReport> =>
-  run(command(["main.ts"], { kind: "typescript", files: [{ path: "main.ts", content: source }, ...given] }));
+  run(
+    command(["main.ts"], {
+      kind: testKind("typescript", "typescript"),
+      files: [{ path: "main.ts", content: source }, ...given],
+    }),
+  );
 
 beforeAll(async () => {
   rig = await createRig(testRootfs());

@@ -74,12 +74,17 @@ test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
       inodes: 1024,
       keep: true,
       boot: { argv: ["python3", "é"], env: { A: "1", B: "=" }, ahead },
+      layers: ["layers/a-1/root", "core-2/rootfs"],
     }),
   );
   const read = cursor(payload);
   expect(type).toBe(ToAgent.prepare);
   const numbers = [8, 4, 1, 1];
-  expect([read.str(), ...numbers.map((bytes) => read.number(bytes)), read.strs(), read.strs()]).toEqual([
+  expect([
+    read.str(),
+    ...numbers.map((bytes) => read.number(bytes)),
+    ...[1, 2, 3].map(() => read.strs()),
+  ]).toEqual([
     "python",
     2 ** 40 + 1,
     1024,
@@ -87,6 +92,7 @@ test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
     Number(ahead),
     ["python3", "é"],
     ["A=1", "B=="],
+    ["layers/a-1/root", "core-2/rootfs"],
   ]);
   expect(read.left()).toBe(0);
 });

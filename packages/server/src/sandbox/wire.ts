@@ -4,7 +4,7 @@ import type { FoundFile, InputFile, OutputsWanted } from "./types.js";
  * The agent's protocol, as `agent/src/wire.h` describes it: frames of u32 length, u8 type, payload; integers
  * little-endian; a `str` is u32 length and bytes.
  */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6, outputs: 7 } as const;
 
@@ -145,6 +145,8 @@ export interface PrepareMessage {
    * launcher.
    */
   readonly boot: { readonly argv: readonly string[]; readonly env: Env; readonly ahead?: boolean } | null;
+  /** Of its root, topmost first, below the folder of images; none for the image itself. */
+  readonly layers: readonly string[];
 }
 
 export function encodePrepare(message: PrepareMessage): Buffer {
@@ -156,6 +158,7 @@ export function encodePrepare(message: PrepareMessage): Buffer {
     .u8(message.boot?.ahead ? 1 : 0)
     .strs(message.boot?.argv ?? [])
     .strs(pairs(message.boot?.env ?? {}))
+    .strs(message.layers)
     .end(ToAgent.prepare);
 }
 

@@ -97,7 +97,17 @@ const keyOf = (tenant: string, language: InstalledLanguage, compile: RunRequest)
     hash.update(`${Buffer.byteLength(part)}:`).update(part);
   };
   const { argv, env, limits } = compile;
-  add(JSON.stringify([tenant, language.id, language.installedVersion, argv, Object.entries(env), limits]));
+  add(
+    JSON.stringify([
+      tenant,
+      language.id,
+      language.installedVersion,
+      language.root,
+      argv,
+      Object.entries(env),
+      limits,
+    ]),
+  );
   for (const { path, content } of compile.files) {
     add(path);
     add(content);

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ExecutionRequest } from "@neuron/contract";
-import { expandCommand, loadLanguages } from "../languages/index.js";
+import { expandCommand } from "../languages/index.js";
 import { filesBelow, type Seen, seen } from "../sandbox/primed-programs.js";
 import type { RunReport, Sandbox } from "../sandbox/types.js";
+import { testLanguage } from "../test-image.js";
 import { type Plan, planJob } from "./plan.js";
 
 /**
@@ -45,10 +46,8 @@ export function compiledPrograms(
   boot: () => Promise<Sandbox>,
 ): CompiledPrograms {
   const folder = fileURLToPath(new URL(`../../../../test/programs/${id}`, import.meta.url));
-  const definition = loadLanguages().find((language) => language.id === id);
-  if (!definition) throw new Error(`There is no language ${id}.`);
-  const language = { ...definition, installedVersion: "" };
-  const extension = definition.extensions[0] ?? "";
+  const language = testLanguage(id);
+  const extension = language.extensions[0] ?? "";
 
   function planOf(name: string): { readonly ours: Plan; readonly bare: Plan } {
     const optionsFile = join(folder, `${name}.json`);
@@ -57,7 +56,7 @@ export function compiledPrograms(
       : {};
     const others = filesBelow(join(folder, `${name}.files`));
     const files = [
-      { path: definition?.file ?? "", content: readFileSync(join(folder, `${name}${extension}`), "utf8") },
+      { path: language.file, content: readFileSync(join(folder, `${name}${extension}`), "utf8") },
       ...others.map(({ path, content }) => ({ path, content: content.toString() })),
     ];
     const request: ExecutionRequest = {

@@ -11,6 +11,8 @@ import type { JailKind } from "../sandbox/types.js";
  * it, jails of the kind that takes most give way to the cheapest.
  */
 export interface Demand {
+  /** These are all kinds from now on, beside those in use. */
+  setKinds(standing: readonly JailKind[], occasional: readonly JailKind[]): void;
   /** Somebody wants one of that kind: it is in use until it is ready for the next one. */
   began(kind: JailKind): void;
   ended(kind: JailKind): void;
@@ -42,7 +44,7 @@ const SPARE = 0.5;
 const FORGOTTEN = 0.5 ** 10;
 
 interface Kind {
-  readonly occasional: boolean;
+  occasional: boolean;
   inUse: number;
   /** The most in use at once, as far as it is not forgotten. */
   peak: number;
@@ -68,9 +70,16 @@ export function createDemand(options: DemandOptions): Demand {
     }
     return found;
   };
-  for (const kind of options.kinds) known(kind);
-  const reserve = poolSize >= kinds.size ? 1 : 0;
-  for (const kind of options.occasional ?? []) known(kind, true);
+  let reserve = 0;
+  const setKinds = (standing: readonly JailKind[], occasional: readonly JailKind[]): void => {
+    const all = new Set([...standing, ...occasional]);
+    for (const [kind, { inUse }] of kinds) if (!all.has(kind) && inUse === 0) kinds.delete(kind);
+    for (const kind of standing) known(kind).occasional = false;
+    for (const kind of occasional) known(kind, true).occasional = true;
+    reserve = poolSize >= new Set(standing).size ? 1 : 0;
+    last = null;
+  };
+  setKinds(options.kinds, options.occasional ?? []);
 
   const decay = (): void => {
     const elapsedMs = now() - decayedAt;
@@ -81,7 +90,10 @@ export function createDemand(options: DemandOptions): Demand {
   };
 
   return {
-    reserve,
+    setKinds,
+    get reserve() {
+      return reserve;
+    },
     began(kind) {
       decay();
       const one = known(kind);

@@ -5,6 +5,8 @@ import type { Job } from "../queue/types.js";
 import { planJob } from "./plan.js";
 
 const base: InstalledLanguage = {
+  home: "/languages",
+  root: null,
   id: "cpp",
   name: "C++",
   aliases: [],

@@ -2,7 +2,8 @@ import { type CompileResult, type ResolvedLimits, resolveLimits, type SourceFile
 import { asPath, expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
-import { AHEAD_KINDS } from "../sandbox/primes.js";
+import { kindIn } from "../sandbox/kinds.js";
+import { isAhead } from "../sandbox/primes.js";
 import type { InputFile, JailKind, RunLimits, RunRequest } from "../sandbox/types.js";
 
 /** What to start in a sandbox, in order. The second step, where there is one, starts in the first one's folder. */
@@ -24,6 +25,7 @@ const COMPILE_PROCESSES = 64;
 /** Pure. The request is complete: the API checked it, filled in its limits and set `entry` where there are files. */
 export function planJob(job: Job, language: InstalledLanguage): Plan {
   const { request } = job;
+  const { root } = language;
   const limits = resolveLimits(request.limits);
   const files = inputFiles(request.source, request.files, language);
   const entry = request.entry ?? files[0]?.path ?? language.file;
@@ -37,7 +39,7 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
   };
   const primed = language.prime !== "launcher";
   const run: RunRequest = {
-    kind: preloadedKind(files, request.env, language) ?? language.prime,
+    kind: kindIn(root, preloadedKind(files, request.env, language) ?? language.prime),
     files: language.compile ? [] : files,
     argv: primed
       ? [asPath(entry), ...args]
@@ -50,12 +52,12 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     useKeptWork: language.compile !== null,
   };
   if (!language.compile) return { kind: run.kind, compile: null, run };
-  const kind = language.compilePrime ?? "launcher";
+  const { compilePrime = "launcher" } = language;
   const command = expandCommand(language.compile, { ...fill, memoryBytes: limits.compileMemoryBytes });
   const compile: RunRequest = {
-    kind,
+    kind: kindIn(root, compilePrime),
     files,
-    argv: kind === "launcher" || AHEAD_KINDS.has(kind) ? command : command.slice(1),
+    argv: compilePrime === "launcher" || isAhead(compilePrime) ? command : command.slice(1),
     env: language.env,
     stdin: "",
     limits: compileLimits(limits),

@@ -1,7 +1,14 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SandboxLostError } from "../sandbox/types.js";
-import { createPool, type HeldSandbox, type Pool, PoolError, type PoolOptions } from "./pool.js";
+import {
+  createPool,
+  type HeldSandbox,
+  type Pool,
+  PoolError,
+  type PoolKinds,
+  type PoolOptions,
+} from "./pool.js";
 import { createScriptedDriver, type ScriptedDriver, type ScriptedSandbox } from "./scripted-driver.js";
 
 let driver: ScriptedDriver;
@@ -9,12 +16,18 @@ let pool: Pool;
 let freed = 0;
 let spare = 2;
 
+const standing = (...kinds: string[]): PoolKinds => ({ standing: kinds, occasional: [], costly: [] });
+
+const withBig: PoolKinds = { ...standing("launcher", "python"), occasional: ["big"], costly: ["big"] };
+
 const build = (given: Partial<PoolOptions> = {}): Pool => {
   pool = createPool({
     driver,
     size: 4,
     memoryBytes: 1e9,
-    kinds: ["launcher", "python"],
+    kinds: standing("launcher", "python"),
+    isAhead: () => false,
+    isSlow: () => false,
     singleUse: false,
     cores: 2,
     spareCores: () => spare,
@@ -397,8 +410,8 @@ describe("upkeep in quiet moments", () => {
   });
 
   it("makes what is booted ahead for one use once the pool is full, and never renews it", async () => {
-    const javac = new Set(["javac"]);
-    await build({ kinds: ["launcher", "javac"], aheadKinds: javac, slowKinds: javac }).start();
+    const isJavac = (kind: string) => kind === "javac";
+    await build({ kinds: standing("launcher", "javac"), isAhead: isJavac, isSlow: isJavac }).start();
     expect(kinds()).toEqual(Array(4).fill("launcher"));
     await vi.advanceTimersByTimeAsync(100);
     expect(kinds()).toEqual(["javac", "launcher", "launcher", "launcher"]);
@@ -409,9 +422,10 @@ describe("upkeep in quiet moments", () => {
   });
 
   it("makes what takes long to boot once the pool is full, and renews it rarely", async () => {
-    const slowKinds = new Set(["typescript"]);
+    const isSlow = (kind: string) => kind === "typescript";
+    const slow = { ...standing("launcher", "typescript"), costly: ["typescript"] };
     const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
-    await build({ kinds: ["launcher", "typescript"], slowKinds, upkeep }).start();
+    await build({ kinds: slow, isSlow, upkeep }).start();
     expect(kinds()).toEqual(Array(4).fill("launcher"));
     await vi.advanceTimersByTimeAsync(100);
     expect(kinds()).toContain("typescript");
@@ -486,7 +500,7 @@ describe("upkeep in quiet moments", () => {
   it("keeps sandboxes of an occasional kind for a while, and renews them rarely", async () => {
     const upkeep = { costlyUsesSinceRenewal: 2, costlyLastOneAfterQuietMs: 4_000 };
     const timing = { demandHalfLifeMs: 10_000 };
-    await build({ size: 10, occasionalKinds: ["big"], timing, upkeep }).start();
+    await build({ size: 10, kinds: withBig, timing, upkeep }).start();
     const count = () => kinds().filter((kind) => kind === "big").length;
     expect(count()).toBe(0);
     const logs: string[][] = [];
@@ -508,7 +522,7 @@ describe("upkeep in quiet moments", () => {
   });
 
   it("waits for one of an occasional kind, where there is one, rather than boot another", async () => {
-    await build({ size: 10, occasionalKinds: ["big"], timing: { costlyPatienceMs: 700 } }).start();
+    await build({ size: 10, kinds: withBig, timing: { costlyPatienceMs: 700 } }).start();
     const first = await pool.acquire("big");
     expect(first.primed).toBe(false);
     const waiting = pool.acquire("big");

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { describeKind, primeOf } from "../sandbox/kinds.js";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
@@ -34,6 +35,8 @@ export interface Pool {
   take(kind: JailKind): HeldSandbox | null;
   /** Rejects with a `PoolError` when none turned up in time or the pool stops. */
   acquire(kind: JailKind): Promise<HeldSandbox>;
+  /** These are all kinds from now on: sandboxes of others go away. */
+  setKinds(kinds: PoolKinds): void;
   /** Every place was tried once. */
   filled(): boolean;
   /** A first execution would be served warm. */
@@ -69,18 +72,25 @@ export class PoolError extends Error {
   override readonly name = "PoolError";
 }
 
+export interface PoolKinds {
+  /** Of each of them one should be there. */
+  readonly standing: readonly JailKind[];
+  /** Those that have no place unless they were asked for lately. */
+  readonly occasional: readonly JailKind[];
+  /** Those of all that take long to boot, and serve many runs then. */
+  readonly costly: readonly JailKind[];
+}
+
 export interface PoolOptions {
   readonly driver: SandboxDriver;
   readonly size: number;
   /** What idle sandboxes may take together. */
   readonly memoryBytes: number;
-  readonly kinds: readonly JailKind[];
-  /** Beside those: kinds that cost much, and have no place unless they were asked for lately. */
-  readonly occasionalKinds?: readonly JailKind[];
-  /** Those of them that are booted ahead for one use: there is nothing about them to renew. */
-  readonly aheadKinds?: ReadonlySet<JailKind>;
-  /** Those of them that take long to boot. */
-  readonly slowKinds?: ReadonlySet<JailKind>;
+  readonly kinds: PoolKinds;
+  /** Booted ahead for one use: there is nothing about it to renew. */
+  readonly isAhead: (kind: JailKind) => boolean;
+  /** Takes long to boot. */
+  readonly isSlow: (kind: JailKind) => boolean;
   readonly singleUse: boolean;
   readonly cores: number;
   /** Cores that executions leave over now. */
@@ -135,22 +145,13 @@ interface Waiter {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const {
-    driver,
-    size,
-    cores,
-    spareCores,
-    logger,
-    clock,
-    aheadKinds = new Set(),
-    slowKinds = new Set(),
-  } = options;
+  const { driver, size, cores, spareCores, logger, clock, isSlow } = options;
   const policy: UpkeepPolicy = { ...DEFAULT_UPKEEP, ...options.upkeep };
   const timing: PoolTiming = { ...DEFAULT_TIMING, ...options.timing };
   const now = (): number => clock.monotonicMs();
   const demand = createDemand({
-    kinds: options.kinds,
-    occasional: options.occasionalKinds ?? [],
+    kinds: options.kinds.standing,
+    occasional: options.kinds.occasional,
     poolSize: size,
     budgetBytes: options.memoryBytes,
     idleBytes: (kind) => driver.idleBytes(kind),
@@ -163,12 +164,11 @@ export function createPool(options: PoolOptions): Pool {
   let held = 0;
   let lastActivityAt = now();
 
-  const isForked = (kind: JailKind): boolean => kind !== "launcher" && !aheadKinds.has(kind);
-  /** Long boots, of which many runs are forked. */
-  const costly: ReadonlySet<JailKind> = new Set([
-    ...(options.occasionalKinds ?? []),
-    ...[...slowKinds].filter(isForked),
-  ]);
+  const isForked = (kind: JailKind): boolean => primeOf(kind) !== "launcher" && !options.isAhead(kind);
+  const costly = new Set(options.kinds.costly);
+  let kinds: readonly JailKind[] = [...options.kinds.standing, ...options.kinds.occasional];
+  /** What a sandbox of such a kind runs in is not installed any more. */
+  const gone = new Set<JailKind>();
   const roster = createRoster({
     size,
     policy,
@@ -221,9 +221,7 @@ export function createPool(options: PoolOptions): Pool {
 
   /** What takes long to boot is not waited for at the start: it is made in the first quiet moments. */
   const bootTargets = (): ReadonlyMap<JailKind, number> =>
-    refill.filled
-      ? demand.targets()
-      : new Map([...demand.targets()].filter(([kind]) => !slowKinds.has(kind)));
+    refill.filled ? demand.targets() : new Map([...demand.targets()].filter(([kind]) => !isSlow(kind)));
 
   const serve = (member: Member): void => {
     for (const waiter of waiters) {
@@ -288,6 +286,7 @@ export function createPool(options: PoolOptions): Pool {
   const whyRetire = (member: Member): string | null => {
     if (roster.stopping) return "stopping";
     if (options.singleUse) return "single_use";
+    if (gone.has(member.kind)) return "removed";
     return member.uses >= policy.maxUses ? "uses" : null;
   };
 
@@ -417,6 +416,17 @@ export function createPool(options: PoolOptions): Pool {
       member.moveTo("busy", "run");
       return Promise.resolve(hold(member, kind));
     },
+    setKinds({ standing, occasional, costly: long }) {
+      for (const kind of kinds) gone.add(kind);
+      kinds = [...standing, ...occasional];
+      for (const kind of kinds) gone.delete(kind);
+      costly.clear();
+      for (const kind of long) costly.add(kind);
+      demand.setKinds(standing, occasional);
+      for (const member of warm()) if (gone.has(member.kind)) roster.retire(member, "removed");
+      refill.poke();
+      chores.poke();
+    },
     filled: () => refill.filled,
     ready: () => refill.filled && !roster.stopping && (roster.count("warm") > 0 || roster.count("busy") > 0),
     members: () => [...roster.members].flatMap((member) => reportOf(member, now(), demand)),
@@ -437,7 +447,7 @@ function reportOf(member: Member, now: number, demand: Demand): MemberReport[] {
     {
       id: sandbox?.id ?? `place-${member.place}`,
       state,
-      kind: sandbox ? member.kind : null,
+      kind: sandbox ? describeKind(member.kind) : null,
       uses: member.uses,
       ageMs: sandbox ? Math.round(now - member.bootedAt) : 0,
       memoryBytes: member.memoryBytes,

@@ -44,6 +44,7 @@ export function createScriptedDriver(): ScriptedDriver {
   const driver: ScriptedDriver = {
     auto: true,
     zygotes: true,
+    roots: true,
     sandboxes: [],
     boots: [],
     alive: () => driver.sandboxes.filter((sandbox) => !sandbox.destroyed),

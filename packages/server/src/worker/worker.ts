@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import type { Logger } from "pino";
-import type { InstalledLanguage } from "../languages/types.js";
+import { published } from "../languages/published.js";
+import type { InstalledLanguage, LanguageSource } from "../languages/types.js";
 import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
-import { AHEAD_KINDS, SLOW_KINDS } from "../sandbox/primes.js";
+import { isAhead, isSlow } from "../sandbox/primes.js";
 import type { SandboxDriver } from "../sandbox/types.js";
 import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -16,7 +17,8 @@ import { createJudge } from "./judging/judge.js";
 import { createTurns } from "./judging/turns.js";
 import { createLiveExecutions } from "./live.js";
 import { openMachineIdle } from "./machine-idle.js";
-import { createPool, type PoolTiming } from "./pool.js";
+import { createPool, type PoolKinds, type PoolTiming } from "./pool.js";
+import { poolKinds } from "./pool-kinds.js";
 import type { UpkeepPolicy } from "./upkeep.js";
 import { createBell, withDeadline } from "./waiting.js";
 
@@ -48,7 +50,7 @@ export interface WorkerOptions {
   readonly config: Pick<Config, "poolSize" | "poolMemoryMib" | "singleUse" | "compileCacheMib">;
   readonly queue: QueueWorker;
   readonly driver: SandboxDriver;
-  readonly languages: readonly InstalledLanguage[];
+  readonly languages: LanguageSource;
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly cores?: number;
@@ -107,25 +109,26 @@ export function createWorker(options: WorkerOptions): Worker {
     machineIdle,
     onSlots: bell.ring,
   });
-  const languages = driver.zygotes
-    ? options.languages
-    : options.languages.map((language) => ({
-        ...language,
-        prime: "launcher",
-        compilePrime: "launcher",
-        preload: [],
-      }));
+  const usable = (): readonly InstalledLanguage[] =>
+    options.languages
+      .installed()
+      .filter(({ root }) => driver.roots || root === null)
+      .map((language) =>
+        driver.zygotes ? language : { ...language, prime: "launcher", compilePrime: "launcher", preload: [] },
+      );
+  const languages = new Map<string, InstalledLanguage>();
+  const takeUp = (): PoolKinds => {
+    languages.clear();
+    for (const language of usable()) languages.set(language.id, language);
+    return poolKinds(languages.values(), config.poolSize);
+  };
   const pool = createPool({
     driver,
     size: config.poolSize,
     memoryBytes: config.poolMemoryMib * 1024 ** 2,
-    kinds: [
-      "launcher",
-      ...languages.flatMap(({ prime, compilePrime }) => (compilePrime ? [prime, compilePrime] : [prime])),
-    ],
-    occasionalKinds: languages.flatMap(({ preload }) => preload.map(({ kind }) => kind)),
-    aheadKinds: AHEAD_KINDS,
-    slowKinds: SLOW_KINDS,
+    kinds: takeUp(),
+    isAhead,
+    isSlow,
     singleUse: config.singleUse,
     cores,
     spareCores: () => governor.spareCores(),
@@ -140,7 +143,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const inUse = {
     pool,
     governor,
-    languages: new Map(languages.map((language) => [language.id, language])),
+    languages,
     compileCache: createCompileCache(config.compileCacheMib * 1024 ** 2),
     clock,
     graceMs: tuning.graceMs,
@@ -251,6 +254,17 @@ export function createWorker(options: WorkerOptions): Worker {
       () => pool.start(),
       () => pool.stop(),
     );
+    await bringUp(
+      "leaving the languages as they are",
+      async () => {
+        options.languages.watch(() => {
+          pool.setKinds(takeUp());
+          tellLanguages();
+        });
+        tellLanguages();
+      },
+      async () => options.languages.close(),
+    );
     if (draining.signal.aborted) return;
     if (!pool.ready()) logger.error("no sandbox could be booted; trying again and again");
     loop = claimLoop(
@@ -269,6 +283,14 @@ export function createWorker(options: WorkerOptions): Worker {
       draining.signal,
     );
     beat();
+  };
+
+  /** Those who ask for one that is gone are refused from now on, and those who ask for a new one are not any more. */
+  const tellLanguages = (): void => {
+    logger.info({ languages: languages.size }, "languages");
+    queue
+      .tellLanguages(JSON.stringify([...languages.values()].map(published)))
+      .catch((error: unknown) => logger.warn({ err: error }, "the languages could not be told"));
   };
 
   const startHeartbeat = async (): Promise<void> => {

@@ -11,12 +11,13 @@ import {
   StatsSchema,
 } from "@neuron/contract";
 import type { FastifyInstance } from "fastify";
-import type { InstalledLanguage } from "../../languages/types.js";
+import type { PublishedLanguage } from "../../languages/types.js";
 import type { QueueClient, QueueStats, WorkerReport } from "../../queue/types.js";
+import type { Catalog } from "../catalog.js";
 
 export interface ServiceRoutes {
   readonly queue: QueueClient;
-  readonly languages: readonly InstalledLanguage[];
+  readonly catalog: Catalog;
   readonly isStopping: () => boolean;
 }
 
@@ -42,16 +43,12 @@ const watch = { access: "watch" } as const;
 /** What the service says of itself. */
 export const addServiceRoutes = (
   app: FastifyInstance,
-  { queue, languages, isStopping }: ServiceRoutes,
+  { queue, catalog, isStopping }: ServiceRoutes,
 ): void => {
-  const languageList = { languages: languages.map(toLanguage) };
-
   app.get("/", { config: open }, async () => START_PAGE);
-  app.get(
-    "/v1/languages",
-    { config: open, schema: { response: { 200: LanguageListSchema } } },
-    async () => languageList,
-  );
+  app.get("/v1/languages", { config: open, schema: { response: { 200: LanguageListSchema } } }, async () => ({
+    languages: catalog.all().map(toLanguage),
+  }));
   app.get("/v1/pool", { config: watch, schema: { response: { 200: PoolSchema } } }, async () =>
     toPool((await queue.stats()).workers),
   );
@@ -92,7 +89,7 @@ const readinessOf = async (queue: QueueClient, stopping: boolean): Promise<Readi
 
 const isReady = ({ ready, draining }: WorkerReport): boolean => ready && !draining;
 
-const toLanguage = (language: InstalledLanguage): Language => ({
+const toLanguage = (language: PublishedLanguage): Language => ({
   id: language.id,
   name: language.name,
   version: language.installedVersion,

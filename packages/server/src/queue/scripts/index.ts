@@ -10,6 +10,7 @@ export { follow } from "./follow.js";
 export { giveBack } from "./give-back.js";
 export { heartbeat } from "./heartbeat.js";
 export { join } from "./join.js";
+export { readLanguages, tellLanguages } from "./languages.js";
 export { leave } from "./leave.js";
 export { list } from "./list.js";
 export { read } from "./read.js";

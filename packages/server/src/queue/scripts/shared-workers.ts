@@ -21,6 +21,7 @@ local function bury(worker, reason, counted)
   call('SREM', P .. 'workers', worker)
   call('SREM', P .. 'drains', worker)
   call('HDEL', P .. 'room', worker)
+  if call('HDEL', P .. 'languages', worker) == 1 then call('PUBLISH', P .. 'languages', '') end
   if call('HGET', P .. 'incarnations', nameOf(worker)) == worker then
     call('HDEL', P .. 'incarnations', nameOf(worker))
   end

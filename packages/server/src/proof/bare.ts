@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resolveLimits } from "@neuron/contract";
+import { mountCommand, type Root } from "../images/root.js";
+import { CONFINED, quote } from "../images/run-inside.js";
+import { expandCommand } from "../languages/expand-command.js";
+import type { InstalledLanguage } from "../languages/types.js";
+import { runCommand } from "../platform/run-command.js";
+import { BASE_ENV, WORK_DIR } from "../sandbox/primes.js";
+
+const RUNS = 3;
+const TIMEOUT_MS = 300_000;
+
+/**
+ * How long the hello program takes by hand, in milliseconds: the same toolchain's compile and run commands, started by a shell
+ * in the same files without any sandbox around them. The best of several; null where it fails.
+ */
+export const timeBare = async (
+  language: InstalledLanguage,
+  lower: readonly string[],
+  signal?: AbortSignal,
+): Promise<number | null> => {
+  const at = mkdtempSync(join(tmpdir(), "neuron-bare-"));
+  try {
+    // An overlay has at least two.
+    const root: Root = { lower: lower.length > 1 ? lower : [...lower, at], changes: null, at };
+    const limits = resolveLimits(language.limits);
+    const parts = { entry: language.file, files: [language.file], extensions: language.extensions };
+    const steps = [
+      ...(language.compile
+        ? [expandCommand(language.compile, { ...parts, memoryBytes: limits.compileMemoryBytes })]
+        : []),
+      expandCommand(language.run, { ...parts, memoryBytes: limits.memoryBytes }),
+    ].map((command) => `${command.map(quote).join(" ")} >/dev/null 2>&1 </dev/null`);
+    const inside = [
+      `cd ${WORK_DIR}`,
+      `printf %s ${quote(language.hello.source)} > ${quote(language.file)}`,
+      `for i in ${Array.from({ length: RUNS }, (_, i) => i).join(" ")}; do t=$EPOCHREALTIME; ${steps.join(" && ")} || exit 1; echo "$t $EPOCHREALTIME"; done`,
+    ].join("; ");
+    const mounts = [
+      mountCommand(root),
+      ["mount", "-t", "proc", "proc", `${at}/proc`],
+      ["mount", "--rbind", "/dev", `${at}/dev`],
+      ["mount", "-t", "tmpfs", "tmpfs", `${at}/tmp`],
+      ["mount", "-t", "tmpfs", "tmpfs", `${at}${WORK_DIR}`],
+    ].map((command) => command.map(quote).join(" "));
+    const [file, ...confined] = CONFINED;
+    const env = Object.entries({ ...BASE_ENV, ...language.env }).map(([name, value]) => `${name}=${value}`);
+    const { code, stdout } = await runCommand(
+      file,
+      [
+        ...[...confined, "--ipc", "--net", "--", "sh", "-c", `${mounts.join(" && ")} && exec "$@"`, "sh"],
+        ...["chroot", at, "env", "-i", ...env, "bash", "-c", inside],
+      ],
+      { timeoutMs: TIMEOUT_MS, ...(signal && { signal }) },
+    );
+    if (code !== 0) return null;
+    const took = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ").map(Number))
+      .map(([from = 0, to = 0]) => (to - from) * 1000);
+    return Math.min(...took);
+  } finally {
+    rmSync(at, { recursive: true, force: true });
+  }
+};
