@@ -107,7 +107,11 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
     },
     stop: () => link.stop(),
 
-    identify: (key) => (looksLikeKey(key) ? cache.get(hashKey(key)) : null),
+    identify(key) {
+      const hash = hashKey(key);
+      // A key that is known has been looked at before.
+      return cache.find(hash) ?? (looksLikeKey(key) ? cache.ask(hash) : null);
+    },
     countRequest: rates.count,
 
     async signUp({ name = "", email = "" }, address) {

@@ -46,11 +46,13 @@ export const createKeyCache = ({ lookUp, now }: KeyCacheOptions) => {
   };
 
   return {
-    get(hash: string): Identity | Promise<Identity | null> {
+    ask,
+    /** Null where it has to be asked for. */
+    find(hash: string): Identity | null {
       const found = known.get(hash);
-      if (found === undefined) return ask(hash);
+      if (found === undefined) return null;
       const age = now() - found.at;
-      if (age > GOOD_FOR_MS) return ask(hash);
+      if (age > GOOD_FOR_MS) return null;
       // When it fails, the next one tries again; at the end of its time the failure is told.
       if (age > REFRESH_AFTER_MS) ask(hash).catch(() => undefined);
       return found.identity;
