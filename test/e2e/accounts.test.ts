@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { Execution, IssuedKey, NewAccount } from "@neuron/contract";
+import type { Account, Execution, IssuedKey, NewAccount } from "@neuron/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createInstance, type Instance } from "./instance.js";
 
@@ -46,6 +46,8 @@ const run = (key: string, source = "print(6 * 7)") =>
     body: JSON.stringify({ language: "python", source }),
   });
 
+const creditsOf = async (id: string) => (await adminJson<Account>("tenants", "show", id)).credits;
+
 test("the admin key is for root, and shown by the command line", async () => {
   const file = join(service.dataDir, "admin-key");
   expect(statSync(file)).toMatchObject({
@@ -61,11 +63,33 @@ test("without a key nothing runs", async () => {
   expect((await service.fetch("/readyz")).status).toBe(200);
 });
 
-test("who signs up runs with the key", async () => {
+test("who signs up runs with the key, and spends credits", async () => {
   const signedUp = await service.fetch("/v1/accounts", { method: "POST" });
-  const { key } = (await signedUp.json()) as NewAccount;
+  const { account, key } = (await signedUp.json()) as NewAccount;
   const execution = (await (await run(key.key)).json()) as Execution;
   expect(execution.run?.stdout).toBe("42\n");
+  expect(await creditsOf(account.id)).toEqual({ granted: 200, available: 199, reserved: 0, spent: 1 });
+});
+
+test("a tenant that the operator makes runs until its credits are gone, and again after a grant", async () => {
+  const { account, key } = await adminJson<NewAccount>(
+    "tenants",
+    "create",
+    "--name",
+    "Course",
+    "--credits",
+    "1",
+  );
+  expect((await run(key.key)).status).toBe(200);
+  const refused = await run(key.key);
+  expect([refused.status, await refused.json()]).toMatchObject([402, { code: "no_credits" }]);
+  await adminJson("credits", "grant", account.id, "5", "--operation", "a");
+  await adminJson("credits", "grant", account.id, "5", "--operation", "a");
+  expect((await run(key.key)).status).toBe(200);
+  expect(await creditsOf(account.id)).toEqual({ granted: 6, available: 4, reserved: 0, spent: 2 });
+  await adminJson("credits", "take", account.id, "4");
+  expect(await creditsOf(account.id)).toMatchObject({ available: 0 });
+  expect((await admin("credits", "take", account.id, "1")).code).toBe(1);
 });
 
 test("the tables say what there is, and what a command did", async () => {

@@ -92,6 +92,12 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "GET /v1/admin/tenants lists the tenants.",
   },
+  dead_letter_not_found: {
+    status: 404,
+    title: "There is no such dead letter",
+    retryable: false,
+    hint: "GET /v1/admin/dead-letters lists them. One that was retried or dropped is none any more.",
+  },
   worker_not_found: {
     status: 404,
     title: "There is no such worker",

@@ -34,6 +34,7 @@ export type ProblemCode =
   | "not_found"
   | "execution_not_found"
   | "tenant_not_found"
+  | "dead_letter_not_found"
   | "worker_not_found"
   | "key_not_found"
   | "method_not_allowed"
@@ -136,6 +137,36 @@ export interface Credits {
   available: number;
   reserved: number;
   spent: number;
+}
+
+export interface DeadLetter {
+  id: string;
+  tenant: string;
+  language: {
+    id: string;
+    version: string;
+  };
+  diedAt: string;
+  reason: string;
+  attempts: number;
+}
+
+export interface DeadLetterDetail {
+  id: string;
+  tenant: string;
+  language: {
+    id: string;
+    version: string;
+  };
+  diedAt: string;
+  reason: string;
+  attempts: number;
+  request: ExecutionRequest;
+}
+
+export interface DeadLetterList {
+  deadLetters: DeadLetter[];
+  cursor: string | null;
 }
 
 export interface Deliveries {

@@ -214,6 +214,8 @@ const composeAccounts = (config: Config, logger: Logger): Accounts | null => {
     freeExecutions,
     signUpsPerHour,
     requestsPerSecond,
+    maxQueued: config.tenantMaxQueued,
+    maxRunning: config.tenantMaxRunning,
     newId: createIds(Date.now),
     clock: Date.now,
     onError: (error) => logger.warn({ err: error }, "accounts"),

@@ -25,6 +25,9 @@ export interface AccountsOptions {
   readonly signUpsPerHour: number;
   /** Of an account with no limit of its own; 0: none. */
   readonly requestsPerSecond: number;
+  /** Shown for an account with no limits of its own; the queue keeps to them. Default: what the service holds. */
+  readonly maxQueued?: number | null;
+  readonly maxRunning?: number | null;
   /** Sorts by time and cannot be guessed. */
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
@@ -48,6 +51,8 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
         ? null
         : toRateLimit(options.requestsPerSecond, Math.ceil(options.requestsPerSecond * BURST_SECONDS)),
     burstSeconds: BURST_SECONDS,
+    maxQueued: options.maxQueued ?? null,
+    maxRunning: options.maxRunning ?? null,
   };
 
   const lookUp = async (hash: string): Promise<Identity | null> => {

@@ -6,6 +6,8 @@ import type { RateLimit } from "./types.js";
 export interface Defaults {
   readonly rate: RateLimit | null;
   readonly burstSeconds: number;
+  readonly maxQueued: number | null;
+  readonly maxRunning: number | null;
 }
 
 /** An account's own limit before that of all; "" where it has none. */
@@ -46,8 +48,8 @@ export const decodeAccount = (reply: unknown, defaults: Defaults): Account => {
         ? null
         : { granted: number("granted") ?? 0, available, reserved, spent: number("spent") ?? 0 },
     limits: {
-      maxQueued: number("maxQueued"),
-      maxRunning: number("maxRunning"),
+      maxQueued: number("maxQueued") ?? defaults.maxQueued,
+      maxRunning: number("maxRunning") ?? defaults.maxRunning,
       weight: number("weight") ?? 1,
       requestsPerSecond: rate?.perSecond ?? null,
       requestBurst: rate?.burst ?? null,

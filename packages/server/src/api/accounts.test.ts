@@ -400,6 +400,56 @@ test("the operator drains a worker and lets it go on", async () => {
   }
 });
 
+test("the operator looks at dead letters, retries and drops them", async () => {
+  const own = await startTestApi();
+  const asAdmin = (method: Method, url: string) => sendTo(own, method, url, { key: ADMIN_KEY });
+  try {
+    const dead: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      const body = { ...hello, metadata: { number: String(i) } };
+      dead.unshift((await sendTo(own, "POST", "/v1/executions", { body })).json().id);
+    }
+    await own.giveUpAll();
+    const first = (await asAdmin("GET", "/v1/admin/dead-letters?limit=2")).json();
+    const second = (await asAdmin("GET", `/v1/admin/dead-letters?limit=2&cursor=${first.cursor}`)).json();
+    const listed = [...first.deadLetters, ...second.deadLetters];
+    expect(listed.map(({ id }) => id).sort()).toEqual([...dead].sort());
+    expect(second.cursor).toBeNull();
+    expect(listed[0]).toMatchObject({
+      tenant: "local",
+      language: { id: "python" },
+      reason: "the sandbox was lost",
+      attempts: 3,
+    });
+    const [one, two] = dead;
+    const shown = (await asAdmin("GET", `/v1/admin/dead-letters/${one}`)).json();
+    expect(shown.request).toMatchObject({ ...hello, metadata: { number: "2" } });
+
+    expect((await asAdmin("POST", `/v1/admin/dead-letters/${one}/retry`)).statusCode).toBe(204);
+    expect((await asAdmin("DELETE", `/v1/admin/dead-letters/${two}`)).statusCode).toBe(204);
+    own.work();
+    expect((await sendTo(own, "GET", `/v1/executions/${one}?wait=10`)).json()).toMatchObject({
+      outcome: "accepted",
+    });
+    expect((await sendTo(own, "GET", `/v1/executions/${two}`)).json()).toMatchObject({
+      outcome: "internal_error",
+    });
+    for (const id of [one, two, "nonsense"]) {
+      const url = `/v1/admin/dead-letters/${id}`;
+      for (const gone of [
+        await asAdmin("GET", url),
+        await asAdmin("DELETE", url),
+        await asAdmin("POST", `${url}/retry`),
+      ])
+        expect([gone.statusCode, gone.json().code]).toEqual([404, "dead_letter_not_found"]);
+    }
+    expect((await asAdmin("GET", "/v1/admin/dead-letters?cursor=nonsense")).statusCode).toBe(200);
+    expect((await sendTo(own, "GET", "/v1/admin/dead-letters")).statusCode).toBe(401);
+  } finally {
+    await own.stop();
+  }
+}, 20_000);
+
 describe("an open service", () => {
   test("has one account and no keys, and its administration is closed all the same", async () => {
     const own = await startTestApi();

@@ -16,6 +16,7 @@ import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
+import { addDeadLetterRoutes } from "./routes/dead-letters.js";
 import { addDocsRoutes } from "./routes/docs.js";
 import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
@@ -111,6 +112,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addWorkerRoutes(app, options.queue);
   addWebhookRoutes(app, { webhooks: options.webhooks, tenantOf: authentication.tenantOf });
+  addDeadLetterRoutes(app, options.queue.deadLetters);
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, isRehearsal);
   addDocsRoutes(app, known.routes);

@@ -48,6 +48,8 @@ export interface TestApi {
   readonly leases: readonly Lease[];
   /** From now on a worker finishes every execution as `accepted`. */
   work(): void;
+  /** A worker that loses every sandbox, until nothing is queued. */
+  giveUpAll(): Promise<void>;
   /** Sends a worker's report of itself, with one warm sandbox. */
   report(changes: Partial<WorkerReport>): Promise<void>;
   /** Id of the execution that is queued, once there is one. */
@@ -158,6 +160,14 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     leases,
     work() {
       loop = workAll();
+    },
+    async giveUpAll() {
+      await join();
+      for (;;) {
+        const claimed = await worker.claim(100);
+        if (claimed.length === 0) return;
+        for (const lease of claimed) await worker.giveBack(lease, "the sandbox was lost");
+      }
     },
     async report(changes) {
       await join();

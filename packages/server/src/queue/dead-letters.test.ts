@@ -35,6 +35,8 @@ it("are listed with why they died, the latest first, in pages", async () => {
   expect(all[0]).toMatchObject({ id: jobs[0]?.id, tenant: "c", reason: "sandbox lost 3", attempts: 3 });
   expect(Math.abs((all[0]?.diedAt ?? 0) - Date.now())).toBeLessThan(60_000);
   expect(second.cursor).toBeNull();
+  expect(await client.deadLetters.get(jobs[1]?.id ?? "")).toEqual(all[1]);
+  expect(await client.deadLetters.get("another")).toBeNull();
 });
 
 it("are retried under their own id, without charge", async () => {

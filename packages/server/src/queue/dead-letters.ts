@@ -1,5 +1,5 @@
 import type { RedisLink } from "./redis-link.js";
-import { deadDrop, deadList, deadRetry } from "./scripts/index.js";
+import { deadDrop, deadList, deadRead, deadRetry } from "./scripts/index.js";
 import type { Job } from "./types.js";
 
 /** An execution that took its workers down, or lost them, as often as it may be tried. Its outcome is `internal_error`. */
@@ -20,6 +20,8 @@ export interface DeadLetters {
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<{ readonly deadLetters: DeadLetter[]; readonly cursor: string | null }>;
+  /** Null when it is no dead letter (any more). */
+  get(id: string): Promise<DeadLetter | null>;
   /**
    * Puts it back into the queue under its own id, first in its line and without charge: from `finished` it becomes `queued`
    * again. False when it is no dead letter (any more).
@@ -42,6 +44,11 @@ export function createDeadLetters(link: RedisLink, deadlineMs: number): DeadLett
       const deadLetters: DeadLetter[] = [];
       for (let i = 0; i < fields.length; i += FIELDS) deadLetters.push(decode(fields.slice(i, i + FIELDS)));
       return { deadLetters, cursor: next === "" ? null : next };
+    },
+
+    async get(id) {
+      const fields = (await link.run(deadRead, [id], call)) as string[] | null;
+      return fields === null ? null : decode(fields);
     },
 
     async retry(id) {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { creditsCommand } from "./credits.js";
+import { deadLettersCommand } from "./dead-letters.js";
 import { keyCommand } from "./key.js";
 import { keysCommand } from "./keys.js";
 import { poolCommand } from "./pool.js";
@@ -8,10 +9,11 @@ import { workersCommand } from "./workers.js";
 
 export const adminCommand = (): Command =>
   new Command("admin")
-    .description("look after a running service: tenants, keys, credits, workers")
+    .description("look after a running service: tenants, keys, credits, workers, dead letters")
     .addCommand(keyCommand())
     .addCommand(tenantsCommand())
     .addCommand(keysCommand())
     .addCommand(creditsCommand())
     .addCommand(workersCommand())
-    .addCommand(poolCommand());
+    .addCommand(poolCommand())
+    .addCommand(deadLettersCommand());

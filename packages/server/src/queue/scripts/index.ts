@@ -3,6 +3,7 @@ export { cancel } from "./cancel.js";
 export { claim } from "./claim.js";
 export { deadDrop } from "./dead-drop.js";
 export { deadList } from "./dead-list.js";
+export { deadRead } from "./dead-read.js";
 export { deadRetry } from "./dead-retry.js";
 export type { Script } from "./define.js";
 export { drain } from "./drain.js";

@@ -1,6 +1,7 @@
 import { BODY, NO_BODY, type Operations, QUERY } from "./operation.js";
 
 const WORKER = { id: "Id of the worker, or its name before the colon." };
+const DEAD_LETTER = { id: "Id of the execution." };
 const TENANT = { id: "Id of the tenant." };
 
 export const ADMINISTRATION: Operations = {
@@ -103,6 +104,39 @@ export const ADMINISTRATION: Operations = {
     params: WORKER,
     answers: { 200: "It does not drain." },
     problems: [...NO_BODY, "worker_not_found", "unavailable"],
+  },
+  "GET /v1/admin/dead-letters": {
+    id: "listDeadLetters",
+    tag: "administration",
+    summary: "Executions that took their workers down as often as they may be tried, latest first",
+    answers: { 200: "A page of dead letters." },
+    problems: [...QUERY, "unavailable"],
+  },
+  "GET /v1/admin/dead-letters/:id": {
+    id: "getDeadLetter",
+    tag: "administration",
+    summary: "A dead letter, with the request",
+    params: DEAD_LETTER,
+    answers: { 200: "The dead letter." },
+    problems: ["dead_letter_not_found", "unavailable"],
+  },
+  "POST /v1/admin/dead-letters/:id/retry": {
+    id: "retryDeadLetter",
+    tag: "administration",
+    summary: "Put a dead letter back into the queue",
+    description: "Under its own id, first in its line, with all its attempts, and without charge.",
+    params: DEAD_LETTER,
+    answers: { 204: "It is queued." },
+    problems: [...NO_BODY, "dead_letter_not_found", "unavailable"],
+  },
+  "DELETE /v1/admin/dead-letters/:id": {
+    id: "dropDeadLetter",
+    tag: "administration",
+    summary: "Forget a dead letter's request",
+    description: "Its record stays for its tenant, like any other's.",
+    params: DEAD_LETTER,
+    answers: { 204: "It is dropped." },
+    problems: [...NO_BODY, "dead_letter_not_found", "unavailable"],
   },
   "DELETE /v1/admin/tenants/:id": {
     id: "deleteTenant",
