@@ -114,7 +114,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addWebhookRoutes(app, { webhooks: options.webhooks, tenantOf: authentication.tenantOf });
   addDeadLetterRoutes(app, options.queue.deadLetters);
   addServiceRoutes(app, options);
-  addMetrics(app, options.queue, isRehearsal);
+  addMetrics(app, options.queue, options.webhooks, isRehearsal);
   addDocsRoutes(app, known.routes);
   known.seal();
   refusals.seal();

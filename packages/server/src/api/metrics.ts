@@ -1,24 +1,33 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { QueueClient, QueueStats } from "../queue/types.js";
+import type { WebhookClient, WebhookCounts } from "../webhooks/index.js";
+import { createWebhookMetrics } from "./webhook-metrics.js";
+import { createWorkerMetrics } from "./worker-metrics.js";
 
 /**
  * Rate, errors and duration of every route are counted as they happen; everything else is read when it is asked for,
- * by one call to the queue. A queue that does not answer takes its own figures away (`neuron_queue_up 0`), not the
+ * by one call to the queue and one for the webhooks. A queue that does not answer takes its own figures away (`neuron_queue_up 0`), not the
  * others.
  */
 export const addMetrics = (
   app: FastifyInstance,
   queue: QueueClient,
+  webhooks: WebhookClient,
   isRehearsal: (request: FastifyRequest) => boolean,
 ): void => {
   const registry = new Registry();
   addRequestMetrics(app, registry, isRehearsal);
   addProcessMetrics(registry);
   const showQueue = createQueueMetrics(registry);
+  const showWorkers = createWorkerMetrics(registry);
+  const showWebhooks = createWebhookMetrics(registry);
 
   app.get("/metrics", { config: { access: "watch" } }, async (_request, reply) => {
-    showQueue(await statsOrNull(queue));
+    const stats = await statsOrNull(queue);
+    showQueue(stats);
+    showWorkers(stats?.workers ?? []);
+    showWebhooks(stats === null ? null : await countsOrNull(webhooks));
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 };
@@ -32,6 +41,9 @@ const statsOrNull = async (queue: QueueClient): Promise<QueueStats | null> => {
     return null;
   }
 };
+
+const countsOrNull = (webhooks: WebhookClient): Promise<WebhookCounts | null> =>
+  webhooks.counts().catch(() => null);
 
 const addRequestMetrics = (
   app: FastifyInstance,
@@ -98,24 +110,12 @@ const createQueueMetrics = (registry: Registry): ((stats: QueueStats | null) => 
     labelNames: ["phase", "quantile"],
     registers,
   });
-  const sandboxes = new Gauge({
-    name: "neuron_sandboxes",
-    help: "Sandboxes by worker and state.",
-    labelNames: ["worker", "state"],
-    registers,
-  });
-  const deaths = new Counter({
-    name: "neuron_sandboxes_destroyed_total",
-    help: "Sandboxes destroyed, by worker and reason.",
-    labelNames: ["worker", "reason"],
-    registers,
-  });
 
   return (stats) => {
     up.set(stats === null ? 0 : 1);
     // A figure that was not read now must not look as if it had been.
     for (const metric of [...Object.values(plain), age, workers]) metric.remove();
-    for (const metric of [finished, latency, sandboxes, deaths]) metric.reset();
+    for (const metric of [finished, latency]) metric.reset();
     if (stats === null) return;
     plain.queued.set(stats.queued);
     plain.running.set(stats.running);
@@ -127,14 +127,6 @@ const createQueueMetrics = (registry: Registry): ((stats: QueueStats | null) => 
       latency.set({ phase, quantile: "0.5" }, percentiles.p50 / 1000);
       latency.set({ phase, quantile: "0.95" }, percentiles.p95 / 1000);
       latency.set({ phase, quantile: "0.99" }, percentiles.p99 / 1000);
-    }
-    for (const worker of stats.workers) {
-      // The incarnation changes with every start; the name stays.
-      const name = worker.id.split(":", 1)[0] ?? worker.id;
-      for (const state of ["booting", "warm", "busy", "dirty"]) sandboxes.set({ worker: name, state }, 0);
-      for (const { state } of worker.sandboxes) sandboxes.inc({ worker: name, state });
-      for (const [reason, count] of Object.entries(worker.deaths))
-        deaths.inc({ worker: name, reason }, count);
     }
   };
 };

@@ -133,6 +133,27 @@ export interface WorkerReport {
   }[];
   /** Destroyed ones by reason, since the worker began. */
   readonly deaths: Readonly<Record<string, number>>;
+  /** Absent from workers of an older version. */
+  readonly figures?: WorkerFigures;
+}
+
+/**
+ * The stages of an execution: waiting in the queue, getting a sandbox, from the request to the first step's program having
+ * been started, compiling, running, and delivering the result.
+ */
+export type Stage = "queued" | "acquire" | "start" | "compile" | "run" | "settle";
+
+/** Upper bounds of the buckets that stages are counted in; one more counts what is beyond. */
+export const STAGE_BUCKETS_MS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000,
+] as const;
+
+/** Since the worker began. */
+export interface WorkerFigures {
+  readonly stages: Readonly<Record<Stage, { readonly counts: readonly number[]; readonly sumMs: number }>>;
+  /** Executions by language and outcome. */
+  readonly outcomes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly givenBack: number;
 }
 
 /** An execution that a worker holds: the token fences everything it says about it. */

@@ -5,4 +5,4 @@ export { createDeliverer, DELIVERER_DEFAULTS, type Deliverer, LEASE_EXTRA_MS } f
 export { createDeliveryQueue } from "./delivery-queue.js";
 export { createResolver } from "./resolver.js";
 export { RETRY_DELAYS_MS } from "./schedule.js";
-export type { WebhookClient } from "./types.js";
+export type { WebhookClient, WebhookCounts } from "./types.js";

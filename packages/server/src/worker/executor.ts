@@ -6,6 +6,7 @@ import { SandboxLostError } from "../sandbox/types.js";
 import { type Clock, createWallClock } from "./clock.js";
 import { type CacheEntry, type CompileCache, withoutCompiling } from "./compile-cache.js";
 import { compileError, type Executed, executePlan } from "./execute.js";
+import type { Figures } from "./figures.js";
 import type { Governor } from "./governor.js";
 import type { Judge } from "./judging/judge.js";
 import { withOutputs } from "./judging/outputs.js";
@@ -44,6 +45,7 @@ export interface ExecutorOptions {
   readonly live: LiveExecutions;
   /** For executions with tests. */
   readonly judge: Judge;
+  readonly figures: Figures;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long after its wall limit a run is given up on. */
@@ -184,6 +186,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const settle = async (lease: Lease, executed: Executed, phases: Phases): Promise<void> => {
     const startedAt = clock.monotonicMs();
     const settled = await settleSurely(lease, toSettlement(executed, phases.held), settling);
+    const settleMs = clock.monotonicMs() - startedAt;
+    if (settled === "done") count(lease, executed, phases, settleMs);
     logger.info(
       {
         ...describe(lease, phases),
@@ -195,7 +199,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         cached: executed.compile?.cached ?? null,
         startMs: executed.startMs,
         runMs: executed.runMs,
-        settleMs: round(clock.monotonicMs() - startedAt),
+        settleMs: round(settleMs),
         cpuTimeMs: executed.run?.cpuTimeMs ?? null,
         memoryBytes: executed.run?.memoryBytes ?? null,
         ...(executed.tests && { tests: executed.tests.length }),
@@ -206,8 +210,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
     );
   };
 
+  const count = (lease: Lease, executed: Executed, { acquireMs, runAt }: Phases, settleMs: number): void => {
+    const { figures } = options;
+    figures.finished(lease.job.language.id, executed.outcome);
+    figures.observe("queued", lease.queuedMs);
+    figures.observe("acquire", acquireMs);
+    figures.observe("start", runAt === null ? null : executed.startMs);
+    figures.observe("compile", executed.compileMs);
+    figures.observe("run", executed.runMs);
+    figures.observe("settle", settleMs);
+  };
+
   const giveBack = async (lease: Lease, error: unknown, phases: Phases): Promise<void> => {
     const fields = { ...describe(lease, phases), err: error, settled: "given_back" };
+    options.figures.givenBack();
     if (isOurs(error)) logger.warn(fields, "execution");
     else logger.error(fields, "execution");
     await giveBackSurely(lease, error instanceof Error ? error.message : String(error), settling);

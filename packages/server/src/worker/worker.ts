@@ -12,6 +12,7 @@ import { claimLoop } from "./claim-loop.js";
 import { type Clock, systemClock } from "./clock.js";
 import { createCompileCache } from "./compile-cache.js";
 import { createExecutor } from "./executor.js";
+import { createFigures } from "./figures.js";
 import { createGovernor } from "./governor.js";
 import { createJudge } from "./judging/judge.js";
 import { createTurns } from "./judging/turns.js";
@@ -148,7 +149,9 @@ export function createWorker(options: WorkerOptions): Worker {
     clock,
     graceMs: tuning.graceMs,
   };
+  const figures = createFigures();
   const executor = createExecutor({
+    figures,
     ...inUse,
     queue,
     live,
@@ -220,6 +223,7 @@ export function createWorker(options: WorkerOptions): Worker {
     draining: paused || draining.signal.aborted,
     sandboxes: pool.members(),
     deaths: pool.deaths(),
+    figures: figures.report(),
   });
 
   const pause = (drains: boolean): void => {
