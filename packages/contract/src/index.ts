@@ -1,4 +1,5 @@
 export * from "./account.js";
+export * from "./batch.js";
 export * from "./dead-letter.js";
 export * from "./events.js";
 export * from "./execution.js";

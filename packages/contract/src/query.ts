@@ -12,6 +12,9 @@ export const WaitQuerySchema = Type.Object(
 );
 export type WaitQuery = Static<typeof WaitQuerySchema>;
 
+/** Of an address that has no query. */
+export const NoQuerySchema = Type.Object({}, closed);
+
 /** Query of `GET /v1/executions`. */
 export const ListQuerySchema = Type.Object(
   {

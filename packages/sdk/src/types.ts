@@ -100,6 +100,14 @@ export interface ApiKeyList {
   keys: ApiKey[];
 }
 
+export interface BatchAnswer {
+  executions: (Execution | Problem)[];
+}
+
+export interface BatchRequest {
+  executions: ExecutionRequest[];
+}
+
 export interface Checker {
   type: "exact" | "lines" | "tokens" | "float" | "program";
   absolute?: number;

@@ -16,6 +16,7 @@ import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
+import { addBatchRoute } from "./routes/batch.js";
 import { addDeadLetterRoutes } from "./routes/dead-letters.js";
 import { addDocsRoutes } from "./routes/docs.js";
 import { addEventRoutes } from "./routes/events.js";
@@ -95,13 +96,16 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
 
   const known = collectRoutes(app);
   const refusals = createMethodRefusals(app);
-  addExecutionRoutes(app, {
+  const executions = {
     ...options,
     door: guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS }),
     chooseLanguage: catalog.choose,
     tenantOf: authentication.tenantOf,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
-  });
+    maxBodyBytes,
+  };
+  addExecutionRoutes(app, executions);
+  addBatchRoute(app, executions);
   addAccountRoutes(app, {
     accounts,
     signUpOpen: config.signUp ?? false,

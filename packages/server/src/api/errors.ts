@@ -40,7 +40,8 @@ export const sendProblem = (reply: FastifyReply, error: ProblemError): FastifyRe
   return reply.code(error.status).type("application/problem+json").send(toProblem(error));
 };
 
-const toProblemError = (error: unknown, maxBodyBytes: number): ProblemError => {
+/** What a client is told of any error. */
+export const toProblemError = (error: unknown, maxBodyBytes: number): ProblemError => {
   if (error instanceof ProblemError) return error;
   const { code, statusCode } = error as Partial<FastifyError>;
   const options = { cause: error };

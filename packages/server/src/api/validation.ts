@@ -5,24 +5,34 @@ import { fromPointer, join } from "./field-path.js";
 import { invalidField, ProblemError } from "./problem-error.js";
 import { didYouMean } from "./suggest.js";
 
+const STRICT = { removeAdditional: false, useDefaults: false, allErrors: false, verbose: true } as const;
+const body = new Ajv({ ...STRICT, coerceTypes: false });
+const query = new Ajv({ ...STRICT, coerceTypes: true });
+
+/** What is wrong with a value, or null. */
+export type Check = (data: unknown) => ProblemError | null;
+
 /**
  * Schemas are checked as they are written: nothing is removed, filled in or converted. Query strings are the
  * exception, since everything in them is text. The first fault is reported and ends the check.
  */
+export const compileCheck = (schema: object, httpPart = "body"): Check => {
+  const validate: ValidateFunction = (httpPart === "querystring" ? query : body).compile(schema);
+  return (data) => {
+    if (validate(data)) return null;
+    const [error] = validate.errors ?? [];
+    return error === undefined ? invalidField("", "The request is not valid.") : toProblemError(error);
+  };
+};
+
+/** A check as Fastify wants it. */
+export const toValidator = (check: Check) => (data: unknown) => {
+  const error = check(data);
+  return error === null ? true : { error };
+};
+
 export const useStrictValidation = (app: FastifyInstance): void => {
-  const strict = { removeAdditional: false, useDefaults: false, allErrors: false, verbose: true } as const;
-  const body = new Ajv({ ...strict, coerceTypes: false });
-  const query = new Ajv({ ...strict, coerceTypes: true });
-  app.setValidatorCompiler<object>(({ schema, httpPart }) => {
-    const validate: ValidateFunction = (httpPart === "querystring" ? query : body).compile(schema);
-    return (data: unknown) => {
-      if (validate(data)) return true;
-      const [error] = validate.errors ?? [];
-      return {
-        error: error === undefined ? invalidField("", "The request is not valid.") : toProblemError(error),
-      };
-    };
-  });
+  app.setValidatorCompiler<object>(({ schema, httpPart }) => toValidator(compileCheck(schema, httpPart)));
 };
 
 const toProblemError = (error: ErrorObject): ProblemError => {

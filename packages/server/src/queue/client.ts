@@ -50,8 +50,8 @@ export const QUEUE_DEFAULTS = {
 
 const START_TIMEOUT_MS = 10_000;
 const PING_TIMEOUT_MS = 1000;
-/** How long an `Idempotency-Key` is remembered. */
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+/** How long an `Idempotency-Key` is remembered at most; from the end of its execution on, as long as that is. */
+const IDEMPOTENCY_MS = 3 * 24 * 60 * 60 * 1000;
 /** Script calls that one page may take, each of which looks at 500 executions. */
 const MAX_LIST_CALLS = 20;
 

@@ -68,3 +68,13 @@ it("lets one wait whose execution turned out to be another", async () => {
   expect(await right).toMatchObject({ id: first.id, outcome: "accepted" });
   expect(await waiting).toBeNull();
 });
+
+it("forgets the key with the record", async () => {
+  const client = await h.client({ resultTtlMs: 50, sweepIntervalMs: 20 });
+  const worker = await h.worker("w:1");
+  const job = makeJob();
+  await client.admit(job, same);
+  for (const lease of await worker.claim(1)) await worker.settle(lease, makeSettlement());
+  const again = () => client.admit(makeJob(), same);
+  await expect.poll(again, { timeout: 5000 }).not.toHaveProperty("existingId", job.id);
+});

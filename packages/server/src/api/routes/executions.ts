@@ -6,33 +6,27 @@ import {
   ExecutionSchema,
   type ListQuery,
   ListQuerySchema,
-  MAX_QUEUE_MS,
   PAGE_SIZE,
   type WaitQuery,
   WaitQuerySchema,
 } from "@neuron/contract";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Admission, Job, QueueClient } from "../../queue/types.js";
-import type { AddressPolicy } from "../../webhooks/index.js";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { QueueClient } from "../../queue/types.js";
 import type { Tenant } from "../access.js";
+import { type Accepted, admit, createJob, type JobContext, toExecution } from "../admission.js";
 import type { Door } from "../door.js";
-import { completeRequest } from "../execution-request.js";
+import { idempotencyOf } from "../idempotency.js";
 import { looksLikeId } from "../ids.js";
 import { parseJsonBody } from "../json-body.js";
-import type { ChooseLanguage } from "../language-choice.js";
 import { ProblemError, quote } from "../problem-error.js";
 import { type Waits, wantedWaitMs } from "../waits.js";
 
-export interface ExecutionRoutes {
+export interface ExecutionRoutes extends JobContext {
   readonly door: Door;
   readonly queue: QueueClient;
-  readonly chooseLanguage: ChooseLanguage;
   readonly waits: Waits;
-  readonly clock: () => number;
-  readonly newId: () => string;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
-  readonly maxSourceBytes: number;
-  readonly callbackPolicy: AddressPolicy;
+  readonly maxBodyBytes: number;
 }
 
 interface ById {
@@ -41,6 +35,35 @@ interface ById {
 
 export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoutes): void => {
   const { queue, waits, tenantOf, door } = context;
+
+  /** How an execution stands: at its end, or after `waitMs`. */
+  const standing = async (
+    id: string,
+    tenant: Tenant,
+    waitMs: number,
+    reply: FastifyReply,
+  ): Promise<Execution> => {
+    if (waitMs === 0) return known(id, await find(queue, tenant, id));
+    // Registered before the look, so that an end between the two is not missed.
+    const wait = waits.begin(reply, (cancellation) =>
+      looksLikeId(id) ? queue.waitFor(id, waitMs, cancellation) : Promise.resolve(null),
+    );
+    try {
+      const now = known(id, await find(queue, tenant, id));
+      if (now.status === "finished") return now;
+      return (await wait.finished) ?? (await latest(queue, now, tenant));
+    } finally {
+      wait.end();
+    }
+  };
+
+  /** The execution that an earlier request with the same key made, if one did. */
+  const earlier = async ({ existingId }: Accepted, tenant: Tenant, waitMs: number, reply: FastifyReply) => {
+    if (existingId === undefined) return null;
+    const execution = await standing(existingId, tenant, waitMs, reply);
+    reply.header("idempotent-replayed", "true");
+    return execution;
+  };
 
   app.post<{ Body: ExecutionRequest; Querystring: WaitQuery }>(
     "/v1/executions",
@@ -58,19 +81,24 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
     },
     async (request, reply) => {
       const job = createJob(request.body, tenantOf(request), context);
+      const idempotency = idempotencyOf(request.headers, request.body);
       const waitMs = wantedWaitMs(request.query.wait, request.headers, reply);
-      const location = `/v1/executions/${job.id}`;
+      const answer = (execution: Execution) => {
+        const status = execution.status === "finished" ? 200 : 202;
+        return reply.code(status).header("location", `/v1/executions/${execution.id}`).send(execution);
+      };
       if (waitMs === 0) {
-        const queued = toExecution(job, await admit(queue, job));
-        return reply.code(202).header("location", location).send(queued);
+        const admission = await admit(queue, job, idempotency);
+        return answer((await earlier(admission, job.tenant, 0, reply)) ?? toExecution(job, admission));
       }
       // Registered before the job can be seen by a worker, so that no end is missed.
       const wait = waits.begin(reply, (cancellation) => queue.waitFor(job.id, waitMs, cancellation));
       try {
-        const queued = toExecution(job, await admit(queue, job));
-        const execution = (await wait.finished) ?? (await latest(queue, queued, job.tenant));
-        const status = execution.status === "finished" ? 200 : 202;
-        return reply.code(status).header("location", location).send(execution);
+        const admission = await admit(queue, job, idempotency);
+        const before = await earlier(admission, job.tenant, waitMs, reply);
+        if (before !== null) return answer(before);
+        const queued = toExecution(job, admission);
+        return answer((await wait.finished) ?? (await latest(queue, queued, job.tenant)));
       } finally {
         wait.end();
       }
@@ -82,20 +110,8 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
     { schema: { querystring: WaitQuerySchema, response: { 200: ExecutionSchema } } },
     async (request, reply) => {
       const { id } = request.params;
-      const tenant = tenantOf(request);
       const waitMs = wantedWaitMs(request.query.wait, request.headers, reply);
-      if (waitMs === 0) return known(id, await find(queue, tenant, id));
-      // Registered before the look, so that an end between the two is not missed.
-      const wait = waits.begin(reply, (cancellation) =>
-        looksLikeId(id) ? queue.waitFor(id, waitMs, cancellation) : Promise.resolve(null),
-      );
-      try {
-        const now = known(id, await find(queue, tenant, id));
-        if (now.status === "finished") return now;
-        return (await wait.finished) ?? (await latest(queue, now, tenant));
-      } finally {
-        wait.end();
-      }
+      return await standing(id, tenantOf(request), waitMs, reply);
     },
   );
 
@@ -118,61 +134,6 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
   );
 };
 
-const createJob = (body: ExecutionRequest, tenant: Tenant, context: ExecutionRoutes): Job => {
-  const { language, request } = completeRequest(body, context);
-  return {
-    id: context.newId(),
-    tenant,
-    language: { id: language.id, version: language.installedVersion },
-    request,
-    createdAt: context.clock(),
-    maxQueueMs: request.maxQueueMs ?? MAX_QUEUE_MS.default,
-  };
-};
-
-type Accepted = Extract<Admission, { accepted: true }>;
-
-const REFUSALS = {
-  queue_full: "As many executions are waiting as the queue may hold.",
-  wait_too_long: "The expected wait in the queue is longer than this execution may wait.",
-  tenant_queue_full: "As many of your executions are waiting as you may have in the queue.",
-  tenant_wait_too_long:
-    "As many of yours are running as may run at once, and those before it take longer than it may wait.",
-  no_credits: "Each execution takes one credit, and there is none left.",
-  idempotency_conflict: "Another request came with this Idempotency-Key within the last 24 hours.",
-} as const;
-
-const admit = async (queue: QueueClient, job: Job): Promise<Accepted> => {
-  const admission = await queue.admit(job);
-  if (admission.accepted) return admission;
-  const { reason, retryAfterMs } = admission;
-  throw new ProblemError(reason, {
-    detail: REFUSALS[reason],
-    ...(retryAfterMs > 0 ? { retryAfterMs: Math.ceil(retryAfterMs) } : {}),
-  });
-};
-
-/** The execution as it is at admission. */
-const toExecution = (job: Job, { position, estimatedWaitMs }: Accepted): Execution => ({
-  id: job.id,
-  status: "queued",
-  outcome: null,
-  language: job.language,
-  createdAt: new Date(job.createdAt).toISOString(),
-  startedAt: null,
-  finishedAt: null,
-  queue: { position, estimatedWaitMs: Math.ceil(estimatedWaitMs) },
-  compile: null,
-  run: null,
-  tests: [],
-  outputs: [],
-  outputsTruncated: false,
-  timings: { queuedMs: null, compileMs: null, runMs: null, totalMs: null },
-  sandbox: null,
-  attempts: 0,
-  metadata: job.request.metadata ?? {},
-});
-
 /** How it stands after a wait that ended early; as it was before when the queue cannot be asked. */
 const latest = async (queue: QueueClient, before: Execution, tenant: Tenant): Promise<Execution> => {
   try {
@@ -182,10 +143,10 @@ const latest = async (queue: QueueClient, before: Execution, tenant: Tenant): Pr
   }
 };
 
-const find = async (queue: QueueClient, tenant: Tenant, id: string): Promise<Execution | null> =>
+export const find = async (queue: QueueClient, tenant: Tenant, id: string): Promise<Execution | null> =>
   looksLikeId(id) ? queue.get(tenant, id) : null;
 
-const known = (id: string, execution: Execution | null): Execution => {
+export const known = (id: string, execution: Execution | null): Execution => {
   if (execution !== null) return execution;
   throw new ProblemError("execution_not_found", { detail: `There is no execution ${quote(id)}.` });
 };

@@ -53,7 +53,10 @@ local function record(position, wait, running, ...)
     call('HSET', tenantKey, 'running', running, 'heldBytes', bytes)
   end
   if lane ~= '' then call('HSET', exec, 'lane', lane) end
-  if idempotencyKey ~= '' then call('SET', idempotencyKey, ARGV[12] .. ' ' .. id, 'PX', ARGV[15]) end
+  if idempotencyKey ~= '' then
+    call('SET', idempotencyKey, ARGV[12] .. ' ' .. id, 'PX', ARGV[15])
+    call('HSET', exec, 'idempotent', idempotencyKey)
+  end
   if (has[6] or '') ~= ARGV[14] then
     if ARGV[14] == '' then call('HDEL', tenantKey, 'defaultMaxRunning')
     else call('HSET', tenantKey, 'defaultMaxRunning', ARGV[14]) end

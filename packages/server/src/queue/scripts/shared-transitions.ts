@@ -116,7 +116,7 @@ local function finish(id, outcome, result, settled, keepJob, ran)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
     'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta', 'followers', 'lane', 'charged',
-    'paid')
+    'paid', 'idempotent')
   local t, lane, wasRunning = loadTenant(f[2]), f[16] or '', f[1] == 'running'
   if wasRunning then
     call('HDEL', P .. 'held:' .. f[4], id)
@@ -137,6 +137,7 @@ local function finish(id, outcome, result, settled, keepJob, ran)
   if f[15] then done[#done + 1] = 'followers' end
   call('HDEL', exec, unpack(done))
   call('PEXPIRE', exec, f[7])
+  if f[19] then call('PEXPIRE', f[19], f[7]) end
   if f[3] then acknowledge(t.id .. lane, f[3]) end
   call('DECRBY', P .. 'heldBytes', f[6])
   local bytes = #result + 512

@@ -40,6 +40,9 @@ for _ = 1, 2000 do
   local id, bytes, tenant = string.match(first[1], '^(%S+) (%d+) (.*)$')
   call('ZREM', P .. 'kept', first[1])
   call('DECRBY', P .. 'keptBytes', bytes)
+  -- A key without its record is of no use, and many clients send one with every request.
+  local key = call('HGET', P .. 'exec:' .. id, 'idempotent')
+  if key then call('UNLINK', key) end
   call('UNLINK', P .. 'exec:' .. id)
   call('ZREM', P .. 'index:' .. tenant, id)
   call('ZREM', P .. 'dead', id)

@@ -1,4 +1,4 @@
-import type { ExecutionRequest, ProblemCode } from "@neuron/contract";
+import { type ExecutionRequest, MAX_BATCH, type ProblemCode } from "@neuron/contract";
 import { BODY, type Example, NO_BODY, type Operations, PREFER, QUERY } from "./operation.js";
 
 const ADMISSION: readonly ProblemCode[] = [
@@ -14,6 +14,11 @@ const ADMISSION: readonly ProblemCode[] = [
   "wait_too_long",
   "unavailable",
 ];
+
+const IDEMPOTENCY = {
+  "idempotency-key":
+    "1 to 255 visible ASCII characters. For 24 hours the same key and body are the same execution; another body is refused.",
+};
 
 const EXECUTION_ID = { id: "Id of the execution." };
 
@@ -32,11 +37,7 @@ export const EXECUTIONS: Operations = {
       "Fields that are not known are refused by name. Nothing is kept of a refused request.",
       "A program that fails is an answer, not an error: look at `outcome`.",
     ].join("\n"),
-    headers: {
-      ...PREFER,
-      "idempotency-key":
-        "The same key with the same body is the same execution for 24 hours, however often it is sent; with another body it is refused.",
-    },
+    headers: { ...PREFER, ...IDEMPOTENCY },
     examples: {
       hello: example("A program and its input", {
         language: "python",
@@ -72,6 +73,19 @@ export const EXECUTIONS: Operations = {
       202: "It is queued or running; `Location` says where to ask for it.",
     },
     problems: ADMISSION,
+  },
+  "POST /v1/executions/batch": {
+    id: "createExecutions",
+    tag: "executions",
+    summary: "Run many",
+    description: [
+      `Takes up to ${MAX_BATCH} executions, in one body of the usual size. Each is checked and admitted by itself, in order, and`,
+      "answered in that order by its execution, or by the problem that it would have been answered with alone: one that is",
+      "refused does not keep the others from running. An `Idempotency-Key` goes for each item by its place.",
+    ].join("\n"),
+    headers: IDEMPOTENCY,
+    answers: { 202: "What became of each." },
+    problems: [...BODY, "unavailable"],
   },
   "GET /v1/executions/:id": {
     id: "getExecution",
