@@ -15,6 +15,7 @@ import { burst } from "./scenarios/burst.mjs";
 import { crowd } from "./scenarios/crowd.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
+import { judging } from "./scenarios/judging.mjs";
 import { paced } from "./scenarios/paced.mjs";
 import { repeated } from "./scenarios/repeated.mjs";
 import { start } from "./scenarios/start.mjs";
@@ -30,6 +31,7 @@ const SCENARIOS = [
   paced,
   ...backToBackScenarios,
   repeated,
+  judging,
   ...throughputScenarios,
   crowd,
   story,

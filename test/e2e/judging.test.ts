@@ -351,6 +351,33 @@ describe("what is returned is bounded", () => {
   });
 });
 
+describe("kill -9 in the middle of many tests", () => {
+  const SLEEPS = "import time\ntime.sleep(0.2)\nprint(input())";
+  const tests = Array.from({ length: 30 }, (_, i) => ({ stdin: `${i}`, expected: `${i}` }));
+  const begin = async (): Promise<string> => {
+    const { id } = await service.submit(python(SLEEPS, { tests }));
+    await service.until("it runs", async () => (await service.read(id)).status === "running");
+    await delay(500);
+    return id;
+  };
+
+  test("of every sandbox: those runs are tried again, the tests before them are not lost", async () => {
+    const id = await begin();
+    for (const pid of service.agentPids()) process.kill(pid, "SIGKILL");
+    const execution = await service.finished(id);
+    allAccepted(execution, tests.length);
+    expect(execution.attempts).toBe(1);
+  });
+
+  test("of the worker: everything starts anew, once", async () => {
+    const id = await begin();
+    process.kill(service.pidOf("worker"), "SIGKILL");
+    const execution = await service.finished(id);
+    allAccepted(execution, tests.length);
+    expect(execution.attempts).toBe(2);
+  });
+});
+
 describe("taking turns", () => {
   test("an execution with many tests does not hold up another one", async () => {
     const source =

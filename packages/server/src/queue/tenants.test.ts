@@ -86,6 +86,15 @@ describe("credits", () => {
     expect(await creditsOf()).toEqual({ credits: 4, reserved: 0, spent: 1 });
   });
 
+  it("of one whose checker failed are spent: it ran", async () => {
+    const client = await h.client();
+    const worker = await h.worker("w:1");
+    await h.tenant("t", { credits: 1 });
+    await client.admit(job());
+    await worker.settle(await claimOne(worker), makeSettlement({ outcome: "internal_error", run: null }));
+    expect(await creditsOf()).toEqual({ credits: 0, reserved: 0, spent: 1 });
+  });
+
   it("of a cancelled one that ran are spent when its worker is gone", async () => {
     const client = await h.client();
     await h.tenant("t", { credits: 1 });

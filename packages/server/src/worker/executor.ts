@@ -141,6 +141,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const executed = await options.judge.judge(lease.job, languageOf(lease), {
           cancellation,
           place: () => noLongerStarting(phases),
+          onBegun: () => {
+            phases.runAt = clock.monotonicMs();
+          },
           onCompiled: live.compiled,
         });
         return await settle(lease, executed, phases);

@@ -128,7 +128,8 @@ local function finish(id, outcome, result, settled, keepJob, ran)
     if f[11] then call('LREM', P .. 'returned:' .. t.id .. lane, 0, id) end
   end
   local used = wasRunning and ran ~= false
-  local kept = outcome ~= 'internal_error' and outcome ~= 'expired' and (outcome ~= 'cancelled' or used)
+  -- A worker that says internal_error has run it: its checker was at fault, which is the client's own.
+  local kept = (outcome ~= 'internal_error' or settled) and outcome ~= 'expired' and (outcome ~= 'cancelled' or used)
   release(t, wasRunning, tonumber(f[9]), tonumber(f[6]), f[18], kept)
   call('HSET', exec, 'status', 'finished', 'outcome', outcome, 'finishedAt', int(NOW), 'result', result)
   local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes', 'charged', 'paid' }

@@ -24,8 +24,9 @@ import type { Place, Turns } from "./turns.js";
 
 /** What happens on the way, for whoever watches. */
 export interface JudgeEvents {
+  readonly onBegun?: () => void;
   readonly onCompiled?: (result: CompileResult) => void;
-  /** In the order in which tests end. */
+  /** In the tests' order: each as soon as it and all before it have ended. */
   readonly onTest?: (index: number, result: TestResult) => void;
 }
 
@@ -60,11 +61,11 @@ const MOST_HELD_BYTES = 512 * 1024 * 1024;
 export function createJudge(options: JudgeOptions): Judge {
   let heldBytes = 0;
   return {
-    async judge(job, language, { cancellation, place, onCompiled, onTest }) {
+    async judge(job, language, { cancellation, place, onBegun, onCompiled, onTest }) {
       const { request } = job;
       const tests = request.tests ?? [];
       const { graceMs, clock } = options;
-      const own = createLane(options);
+      const own = createLane({ ...options, ...(onBegun && { onBegun }) });
       const base = planJob(job, language);
       const running = { cancellation, graceMs, clock };
       const ended: Omit<Executed, "outcome"> = {
@@ -148,6 +149,7 @@ async function runTests(own: Lane, first: Place, work: TestsWork): Promise<TestR
   /** Ends all of it: cancelled, failed, or nothing left to start. */
   const over = new Cancellation();
   let next = 0;
+  let told = 0;
   /** Tests from here on are of no interest. */
   let until = tests.length;
 
@@ -157,6 +159,11 @@ async function runTests(own: Lane, first: Place, work: TestsWork): Promise<TestR
     if (next >= until) over.cancel();
   };
   const stopAll = (): void => stopFrom(0);
+
+  const tell = (): void => {
+    for (let result = results[told]; result && told < until; result = results[told])
+      work.onTest(told++, result);
+  };
 
   const runTest = async (lane: Lane, index: number, place: Place): Promise<void> => {
     const test = tests[index];
@@ -169,8 +176,8 @@ async function runTests(own: Lane, first: Place, work: TestsWork): Promise<TestR
       if (cancellation.cancelled) return;
       const result = { name: test.name ?? null, ...toRunResult(shown(report, shownBytes)), ...verdict };
       results[index] = result;
-      work.onTest(index, result);
       if (work.stopOnFirstFailure && verdict.outcome !== "accepted") stopFrom(index + 1);
+      tell();
     } finally {
       underWay.delete(index);
     }

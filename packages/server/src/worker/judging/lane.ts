@@ -24,13 +24,15 @@ export interface Lane {
 }
 
 export interface LaneOptions {
+  /** It has its first sandbox. */
+  readonly onBegun?: () => void;
   readonly pool: Pick<Pool, "take" | "acquire">;
   readonly governor: Pick<Governor, "started">;
 }
 
 const TRIES = 2;
 
-export function createLane({ pool, governor }: LaneOptions): Lane {
+export function createLane({ pool, governor, onBegun }: LaneOptions): Lane {
   let held: HeldSandbox | null = null;
   let kinds: JailKind[] = [];
   let first: Lane["first"] = null;
@@ -61,7 +63,10 @@ export function createLane({ pool, governor }: LaneOptions): Lane {
   ): Promise<T> => {
     const chosen = await choose(kind);
     held = chosen;
-    first ??= { id: chosen.sandbox.id, primed: chosen.primed, uses: chosen.uses + 1 };
+    if (!first) {
+      first = { id: chosen.sandbox.id, primed: chosen.primed, uses: chosen.uses + 1 };
+      onBegun?.();
+    }
     const ended = governor.started(() => chosen.sandbox.cpuMs());
     place();
     try {
