@@ -13,7 +13,7 @@ export interface Used {
 /** Runs one after another, each in a jail of its own, in whichever sandbox is best for it. */
 export interface Lane {
   /**
-   * Tries once more, elsewhere, when the sandbox is lost. `place` is given up when the governor knows of the run.
+   * Tries again elsewhere when the sandbox is lost. `place` is given up when the governor knows of the run.
    * Rejects with a `SandboxLostError` or a `PoolError`.
    */
   run<T extends Used>(kind: JailKind, place: Place, use: (sandbox: Sandbox) => Promise<T>): Promise<T>;
@@ -30,7 +30,8 @@ export interface LaneOptions {
   readonly governor: Pick<Governor, "started">;
 }
 
-const TRIES = 2;
+/** Sandboxes are lost together, when something kills them. */
+const TRIES = 3;
 
 export function createLane({ pool, governor, onBegun }: LaneOptions): Lane {
   let held: HeldSandbox | null = null;
