@@ -1,7 +1,9 @@
 // `npm run bench`: measures the service beside the same programs started by hand, prints tables, writes JSON.
+
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TESTED_LANGUAGES } from "../scripts/setup/tested-languages.mjs";
 import { explain, setUp } from "../scripts/setup.mjs";
 import { buildSpawnTimer, startBare } from "./bare/bare.mjs";
 import { getJson } from "./client.mjs";
@@ -132,7 +134,7 @@ const writeReport = (report) => {
 };
 
 const main = async () => {
-  process.env.NEURON_LANGUAGES ??= "all";
+  process.env.NEURON_LANGUAGES ??= TESTED_LANGUAGES;
   const options = readOptions(process.argv.slice(2), SCENARIOS);
   if (options.help !== null) {
     say(options.help);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./setup/run.mjs";
+import { TESTED_LANGUAGES } from "./setup/tested-languages.mjs";
 import { explain, setUp, setUpImage } from "./setup.mjs";
 
 /** @typedef {{ passed: number, failed: number }} Sum */
@@ -60,7 +61,7 @@ const vitest = async (args) => {
 
 /** @returns {Promise<Sum[]>} */
 const all = async () => {
-  process.env.NEURON_LANGUAGES ??= "all";
+  process.env.NEURON_LANGUAGES ??= TESTED_LANGUAGES;
   try {
     await setUp();
     await setUpImage();

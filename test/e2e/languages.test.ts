@@ -1,6 +1,6 @@
 import type { ExecutionRequest } from "@neuron/contract";
 import { describe, expect, test } from "vitest";
-import { loadLanguages } from "../../packages/server/src/languages/index.js";
+import { testImage } from "../../packages/server/src/test-image.js";
 import { expectOutcome, runOf, useService } from "./service.js";
 
 const service = useService();
@@ -20,7 +20,7 @@ test("every listed language runs its hello program, under each of its names", as
       hello: { source: string; stdout: string };
     }[];
   };
-  expect(languages.map(({ id }) => id).sort()).toEqual(loadLanguages().map(({ id }) => id));
+  expect(languages.map(({ id }) => id).sort()).toEqual(testImage().languages.map(({ id }) => id));
   for (const { id, version, aliases, hello } of languages) {
     expect(version, id).toMatch(/^\d+\.\d+/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {

@@ -228,7 +228,7 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     env: "NEURON_LANGUAGES",
     flag: "--languages",
     value: "ids",
-    help: "Languages that the image has: `core`, `all`, or ids separated by commas (`core,ruby`). The same on all machines of a service.",
+    help: "Languages that are added at the start where they are missing: `core`, `all`, or ids separated by commas (`core,ruby`). More come by `neuron languages add`.",
     fallback: "core",
     parse: text(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "It must be ids of languages, separated by commas."),
   },
