@@ -92,6 +92,8 @@ const CheckSchema = Type.Object(
 const FailureSchema = Type.Object(
   {
     source,
+    stdin: Type.Optional(Type.String()),
+    args: Type.Optional(Type.Array(Type.String())),
     stdout: Type.Optional(Type.String({ description: "All that it prints before." })),
     exitCode: Type.Optional(Type.Integer({ minimum: 1, maximum: 255 })),
     signal: Type.Optional(Type.String({ pattern: "^SIG[A-Z0-9]+$" })),
