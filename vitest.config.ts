@@ -5,6 +5,7 @@ const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/i
 
 const alias = {
   "@neuron/sdk": source("sdk"),
+  "@neuron/mcp": source("mcp"),
   "@neuron/contract": source("contract"),
   "@neuron/server": source("server"),
 };

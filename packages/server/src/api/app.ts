@@ -21,6 +21,7 @@ import { addDeadLetterRoutes } from "./routes/dead-letters.js";
 import { addDocsRoutes } from "./routes/docs.js";
 import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
+import { addMcpRoute } from "./routes/mcp.js";
 import { addServiceRoutes } from "./routes/service.js";
 import { addTenantRoutes } from "./routes/tenants.js";
 import { addWebhookRoutes } from "./routes/webhooks.js";
@@ -119,6 +120,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addDeadLetterRoutes(app, options.queue.deadLetters);
   addServiceRoutes(app, options);
   addMetrics(app, options.queue, options.webhooks, isRehearsal);
+  addMcpRoute(app);
   addDocsRoutes(app, known.routes);
   known.seal();
   refusals.seal();

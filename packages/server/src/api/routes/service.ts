@@ -34,6 +34,7 @@ const START_PAGE = {
     metrics: "/metrics",
     openapi: "/openapi.json",
     documentation: "/docs",
+    mcp: "/mcp",
   },
 };
 

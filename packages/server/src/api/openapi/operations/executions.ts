@@ -1,5 +1,5 @@
 import { type ExecutionRequest, MAX_BATCH, type ProblemCode } from "@neuron/contract";
-import { BODY, type Example, NO_BODY, type Operations, PREFER, QUERY } from "./operation.js";
+import { ANY_OBJECT, BODY, type Example, NO_BODY, type Operations, PREFER, QUERY } from "./operation.js";
 
 const ADMISSION: readonly ProblemCode[] = [
   ...BODY,
@@ -131,5 +131,22 @@ export const EXECUTIONS: Operations = {
     description: "In pages: `cursor` of one page asks for the next, until it is null.",
     answers: { 200: "A page of executions." },
     problems: [...QUERY, "unavailable"],
+  },
+  "POST /mcp": {
+    id: "callMcp",
+    tag: "executions",
+    summary: "The Model Context Protocol, for agents",
+    description: [
+      "Streamable HTTP without sessions: each POST carries one message (JSON-RPC) and is answered by JSON; notifications by",
+      "`202`. Tools: `run_code`, `list_languages`. An `Accept` header must name `application/json` and `text/event-stream`.",
+    ].join("\n"),
+    answers: {
+      200: "The answer.",
+      202: "A notification was taken.",
+      400: "No message of the protocol, or no JSON.",
+      406: "The `Accept` header names other types.",
+    },
+    other: { 200: ANY_OBJECT, 202: {}, 400: ANY_OBJECT, 406: ANY_OBJECT },
+    problems: ["unsupported_media_type", "body_too_large", "cross_site", "invalid_field"],
   },
 };

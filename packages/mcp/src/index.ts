@@ -1,0 +1,3 @@
+export { answerMcp } from "./http.js";
+export { createMcpServer } from "./server.js";
+export { serveStdio } from "./stdio.js";
