@@ -207,6 +207,46 @@ describe("neuron run --tests", () => {
   });
 });
 
+describe("neuron bench", () => {
+  test("measures, and says how it went", async () => {
+    const { code, stdout } = await neuron(["bench", service.url, "--clients", "2", "--duration", "1s"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^EXECUTIONS +PER SECOND +P50 +P95 +P99 +MAX\n\d+ +[\d.]+ +[\d.]+ ms/);
+    expect(stdout).toMatch(/\nafter [\d.]+ (ms|s): \d+ accepted/);
+  });
+
+  test("as JSON, of a program of one's own", async () => {
+    put({ "fail.py": "raise SystemExit(3)" });
+    const { stdout } = await neuron(["bench", "-c", "1", "-d", "500ms", "-p", "fail.py", "--json"]);
+    const figures = JSON.parse(stdout);
+    expect(figures).toMatchObject({ clients: 1, language: "python" });
+    expect(figures.executions).toBeGreaterThan(0);
+    expect(figures.endings).toEqual({ runtime_error: figures.executions });
+    expect(figures.latencyMs.p50).toBeLessThanOrEqual(figures.latencyMs.max);
+  });
+
+  test("ends at Ctrl-C with what it has", async () => {
+    const child = start(["bench", "-c", "1", "-d", "5m"]);
+    const output = text(child.stdout);
+    await service.until(
+      "it to run",
+      async () => ((await service.stats()).outcomes.accepted ?? 0) > 30,
+      60_000,
+    );
+    child.kill("SIGINT");
+    const [code] = await once(child, "close");
+    expect([code, await output]).toEqual([0, expect.stringMatching(/^EXECUTIONS/)]);
+  });
+
+  test.each<[string, string[], number, RegExp]>([
+    ["no such language", ["-l", "cobol"], 64, /has no language "cobol"\. It has: .*python/],
+    ["nobody there", ["127.0.0.1:4999"], 69, /Nothing answers/],
+  ])("%s", async (_name, args, code, message) => {
+    const ended = await neuron(["bench", ...args]);
+    expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(message)]);
+  });
+});
+
 describe("what cannot be done", () => {
   test.each<[string, string[], number, RegExp]>([
     ["no such file", ["run", "nope.py"], 64, /^neuron: There is no file nope\.py\.\n$/],

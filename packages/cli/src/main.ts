@@ -2,13 +2,14 @@
 import { Command } from "commander";
 import { COMMANDS } from "./commands/index.js";
 import { explain } from "./explain.js";
+import { VERSION } from "./version.js";
 
 // Images and folders must be readable for the users that sandboxes run as, whatever the caller's mask.
 process.umask(0o022);
 
 const program = new Command("neuron")
   .description("Runs code that nobody trusts, at once, for many people.")
-  .version("0.1.0")
+  .version(VERSION)
   .showHelpAfterError("(neuron --help lists the commands)");
 
 try {

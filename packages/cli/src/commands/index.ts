@@ -15,9 +15,19 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   worker: { load: async () => (await import("./worker.js")).workerCommand() },
   webhooks: { load: async () => (await import("./webhooks.js")).webhooksCommand() },
   run: { load: async () => (await import("./run.js")).runCommand() },
+  bench: { load: async () => (await import("./bench.js")).benchCommand() },
+  mcp: { load: async () => (await import("./mcp.js")).mcpCommand() },
   doctor: { load: async () => (await import("./doctor.js")).doctorCommand() },
   languages: { load: async () => (await import("./languages/index.js")).languagesCommand() },
   image: { load: async () => (await import("./image.js")).imageCommand() },
   admin: { load: async () => (await import("./admin/index.js")).adminCommand() },
+  completion: { load: async () => (await import("./completion.js")).completionCommand(loadVisible) },
   docs: { load: async () => (await import("./docs.js")).docsCommand(), hidden: true },
 };
+
+const loadVisible = (): Promise<readonly Command[]> =>
+  Promise.all(
+    Object.values(COMMANDS)
+      .filter(({ hidden = false }) => !hidden)
+      .map(({ load }) => load()),
+  );
