@@ -126,7 +126,7 @@ export interface LanguageStore {
   readonly manifests: (id: string) => readonly LayerManifest[] | null;
   add(
     ids: readonly string[],
-    options: Pick<AddOptions, "onProgress" | "onAdded" | "signal"> & {
+    options: Pick<AddOptions, "onProgress" | "onAdded" | "onWaiting" | "signal"> & {
       readonly onImage: (step: string, done: number, total: number) => void;
     },
   ): Promise<Added>;

@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ownFolder } from "../languages/own-folder.js";
 import { LIBRARY_DIR } from "../languages/schema.js";
@@ -25,6 +26,7 @@ export const prepareLanguage = async (
 ): Promise<void> => {
   const { id, prepare = [] } = language;
   const cwd = folderInImage(id);
+  if (prepare.length > 0) mkdirSync(join(files, cwd), { recursive: true, mode: 0o755 });
   copyOwnFiles(ownFolder(language), join(files, cwd));
   for (const command of prepare) {
     const options = { timeoutMs: TIMEOUT_MS, cwd, ...(signal && { signal }) };

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LanguageDefinition } from "../../languages/types.js";
+import { takeLock } from "../../platform/process-lock.js";
 import { type Image, type ImageDefinition, ImageError } from "../types.js";
 import { downloadsDir, ensureLayer } from "./build.js";
 import { type LayerDefinition, stacksOf } from "./definition.js";
-import { type LayerManifest, listLayers, readLayer, removeLeftOvers, withdraw } from "./store.js";
+import { type LayerManifest, layersDir, listLayers, readLayer, removeLeftOvers, withdraw } from "./store.js";
 
 export interface LayersOptions {
   readonly imagesDir: string;
@@ -19,6 +20,8 @@ export interface AddOptions extends LayersOptions {
   /** `part` of the language's own work, from 0 to 1; it is number `index` of `count`. */
   readonly onProgress: (at: { id: string; index: number; count: number; step: string; part: number }) => void;
   readonly onAdded?: (manifest: LayerManifest) => void;
+  /** Another process of that id is adding languages. */
+  readonly onWaiting?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -33,8 +36,31 @@ export interface Added {
  * from being added, unless they lie upon it. Rejects when it is stopped; what was finished stays.
  */
 export const addLayers = async (options: AddOptions): Promise<Added> => {
+  const { imagesDir } = options;
+  if (missingLayers(options).length === 0) return { added: [], failed: new Map() };
+  mkdirSync(layersDir(imagesDir), { recursive: true, mode: 0o755 });
+  const release = await untilAlone(options);
+  try {
+    removeLeftOvers(imagesDir);
+    return await addMissing(options);
+  } finally {
+    release();
+  }
+};
+
+/** They share what they download, and the same layer would be built twice. */
+const untilAlone = async ({ imagesDir, onWaiting, signal }: AddOptions): Promise<() => void> => {
+  for (let told = 0; ; ) {
+    const lock = takeLock(layersDir(imagesDir), "adding");
+    if (lock.held) return lock.release;
+    if (lock.owner !== told) onWaiting?.(lock.owner);
+    told = lock.owner;
+    await delay(LOOK_MS, undefined, signal && { signal });
+  }
+};
+
+const addMissing = async (options: AddOptions): Promise<Added> => {
   const { imagesDir, signal } = options;
-  removeLeftOvers(imagesDir);
   const wanted = missingLayers(options);
   const added: LayerManifest[] = [];
   const failed = new Map<string, Error>();
