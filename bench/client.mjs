@@ -77,15 +77,18 @@ export class Connection {
   }
 }
 
-/** @param {URL} url */
-export const post = (url, path, body) => {
+const authorization = (key) => (key === undefined ? "" : `Authorization: Bearer ${key}\r\n`);
+
+/** @param {URL} url @param {string} [key] API key */
+export const post = (url, path, body, key) => {
   const json = JSON.stringify(body);
-  const head = `POST ${path} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\n${authorization(key)}`;
   return Buffer.from(`${head}Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
 };
 
-/** @param {URL} url */
-export const get = (url, path) => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`);
+/** @param {URL} url @param {string} [key] API key */
+export const get = (url, path, key) =>
+  Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n${authorization(key)}\r\n`);
 
 /** The parsed answer to one GET on a connection of its own. @param {URL} url */
 export const getJson = async (url, path) => {

@@ -36,9 +36,9 @@ export const imageRootfs = async () => {
 
 /**
  * An own instance of the service: own data directory below the temporary folder, own port, the images of the default
- * data directory.
+ * data directory. `env`: settings of its own.
  */
-export const startInstance = async ({ signal, onProgress = () => {} }) => {
+export const startInstance = async ({ signal, onProgress = () => {}, env = {} }) => {
   const dataDir = realpathSync(mkdtempSync(join(tmpdir(), "neuron-bench-")));
   chmodSync(dataDir, 0o711);
   const port = await freePort();
@@ -55,6 +55,7 @@ export const startInstance = async ({ signal, onProgress = () => {} }) => {
       NEURON_HOST: "127.0.0.1",
       NEURON_REDIS_URL: "",
       NEURON_LOG_LEVEL: "info",
+      ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
     // Ctrl-C reaches the service through us, once.

@@ -15,6 +15,7 @@ import { inRoot } from "./paths.mjs";
 import { backToBackScenarios } from "./scenarios/back-to-back.mjs";
 import { burst } from "./scenarios/burst.mjs";
 import { crowd } from "./scenarios/crowd.mjs";
+import { fairness } from "./scenarios/fairness.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
 import { judging } from "./scenarios/judging.mjs";
@@ -36,6 +37,7 @@ const SCENARIOS = [
   judging,
   ...throughputScenarios,
   crowd,
+  fairness,
   story,
 ];
 
