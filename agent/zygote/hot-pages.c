@@ -2,8 +2,7 @@
  * A forked child shares every page with the booted runtime until it writes to it, and has yet to find those of mapped
  * files, code above all. Each costs a page fault, while somebody waits. A small program writes to about two hundred pages,
  * and which ones they are is nearly the same for all programs: one rehearsal tells, and each child copies them, in few
- * system calls, before there is a program to wait for. The code that it needs
- * until its program begins it inherits (see inherit_code).
+ * system calls, before there is a program to wait for. The code that it needs it inherits, and no other (see inherit_code).
  *
  * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)), and which of a
  * file's it has mapped. Where it does not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is done ahead.
@@ -101,21 +100,29 @@ static void note(uintptr_t page, long advice) {
     hot->ranges[hot->count++] = (struct range){page, page + PAGE, advice};
 }
 
+/* Up to 512 pages of a mapping, as the kernel sees them. 0 at its end, or where it does not tell. */
+static size_t look(long pagemap, const struct range *r, uintptr_t at, uint64_t entries[512]) {
+  size_t want = (r->end - at) / PAGE;
+  if (want > 512) want = 512;
+  long k = want ? syscall(__NR_pread64, pagemap, entries, want * sizeof *entries, (long)(at / PAGE * sizeof *entries)) : 0;
+  return k > 0 ? (size_t)k / sizeof *entries : 0;
+}
+
+static long open_pagemap(void) {
+  return syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/pagemap", (long)(O_RDONLY | O_CLOEXEC), 0L);
+}
+
 /* Of the mappings there were before: what of a file this process has looked at (READ), or what is its own by now (WRITE). */
 static void note_pages(long advice) {
   static uint64_t entries[512];
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/pagemap", (long)(O_RDONLY | O_CLOEXEC), 0L);
+  long fd = open_pagemap();
   uint64_t telling = advice == MADV_POPULATE_WRITE ? PAGE_EXCLUSIVE : PAGE_OF_FILE;
   for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
     if (mappings[i].advice != advice) continue;
-    for (uintptr_t at = mappings[i].first; at < mappings[i].end;) {
-      size_t want = (mappings[i].end - at) / PAGE;
-      if (want > 512) want = 512;
-      long k = syscall(__NR_pread64, fd, entries, want * sizeof *entries, (long)(at / PAGE * sizeof *entries));
-      if (k <= 0) break;
-      for (size_t e = 0; e < (size_t)k / sizeof *entries; e++, at += PAGE)
-        if ((entries[e] & PAGE_PRESENT) && (entries[e] & telling)) note(at, advice);
-    }
+    size_t n;
+    for (uintptr_t at = mappings[i].first; (n = look(fd, &mappings[i], at, entries)); at += n * PAGE)
+      for (size_t e = 0; e < n; e++)
+        if ((entries[e] & PAGE_PRESENT) && (entries[e] & telling)) note(at + e * PAGE, advice);
   }
   if (fd >= 0) syscall(__NR_close, fd);
 }
@@ -149,13 +156,37 @@ int rehearsal_folder(const char *name, const char *source, size_t n) {
 
 void hot_pages_learned(void) {
   if (!rehearsing) return;
+  note_pages(MADV_POPULATE_READ);
   note_pages(MADV_POPULATE_WRITE);
   for (;;) syscall(__NR_exit_group, 0L);
 }
 
+/* Whether it has nothing but what the file has. */
+static int is_untouched(long pagemap, const struct range *r) {
+  static uint64_t entries[512];
+  size_t n;
+  uintptr_t at = r->first;
+  for (; (n = look(pagemap, r, at, entries)); at += n * PAGE)
+    for (size_t e = 0; e < n; e++)
+      if ((entries[e] & PAGE_PRESENT) && !(entries[e] & PAGE_OF_FILE)) return 0;
+  return at == r->end;
+}
+
+/* What it took to boot is more than ten times what a program takes: it stays in memory, but not in this process's page table. */
+static void forget_code(void) {
+  long fd = open_pagemap();
+  for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
+    const struct range *r = &mappings[i];
+    if (r->advice == MADV_POPULATE_READ && is_untouched(fd, r))
+      syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_DONTNEED);
+  }
+  if (fd >= 0) syscall(__NR_close, fd);
+}
+
 /*
  * A fork copies the page table of a mapped file only when the process has a page of its own in it. So it gets one, by writing
- * what is there already: children then have found all code that this process has, for less than finding it themselves.
+ * what is there already: children then have found the code that they need, for less than finding it themselves. Nor do
+ * they have any other: each page costs them 0.1 us at the fork and at their end.
  */
 static int inherit(const struct range *r, long memory) {
   static const struct range *within;
@@ -171,6 +202,7 @@ static int inherit(const struct range *r, long memory) {
 static void inherit_code(void) {
   long memory = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/mem", (long)(O_RDWR | O_CLOEXEC), 0L);
   uint32_t kept = 0;
+  forget_code();
   for (uint32_t i = 0; i < hot->count; i++) {
     const struct range *r = &hot->ranges[i];
     if (r->advice != MADV_POPULATE_READ || memory < 0 || inherit(r, memory)) hot->ranges[kept++] = *r;
@@ -202,10 +234,6 @@ int hot_pages_learn(const struct runtime_hooks *hooks) {
   syscall(__NR_munmap, shared_table, sizeof *shared_table);
   if (hot) inherit_code();
   return 0;
-}
-
-void hot_pages_before_program(void) {
-  if (rehearsing) note_pages(MADV_POPULATE_READ);
 }
 
 void hot_pages_take(void) {

@@ -237,7 +237,6 @@ static int rehearse(void) {
   const char *source = zygote_rehearsal[0] ? zygote_rehearsal : rehearsed;
   if (rehearsal_folder(entry_name(), source, strlen(source))) return 0;
   set_clock();
-  hot_pages_before_program();
   return 1;
 }
 

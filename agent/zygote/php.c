@@ -141,7 +141,6 @@ static const char rehearsed[] =
 
 static int rehearse(void) {
   if (rehearsal_folder(BOOTED_SCRIPT, rehearsed, sizeof rehearsed - 1)) return 0;
-  hot_pages_before_program();
   return 1;
 }
 

@@ -280,7 +280,6 @@ static int rehearse(void) {
   snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
   int interrupted;
   void *file = zygote_real_fopen(path, "rb");
-  hot_pages_before_program();
   if (file) run_file(file, script, &interrupted);
   exit_finalize();
   return 0;

@@ -136,7 +136,6 @@ static int (*run_node(void))(void *node) {
 
 EXPORT int ruby_run_node(void *node);
 int ruby_run_node(void *node) {
-  hot_pages_before_program();
   int status = run_node()(node);
   fflush(NULL);
   for (;;) syscall(__NR_exit_group, (long)status);

@@ -49,8 +49,6 @@ int hot_pages_learn(const struct runtime_hooks *hooks);
 void hot_pages_learned(void);
 /* In the rehearsal: a work folder of its own, with this script in it. 0, or -1. */
 int rehearsal_folder(const char *name, const char *source, size_t n);
-/* Where the program would begin: in the rehearsal, takes note of the code that it took to get there. */
-void hot_pages_before_program(void);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 

@@ -7,7 +7,8 @@ const {
 } = require("perf_hooks");
 const v8 = require("v8");
 
-console.log(start > 0 && start < 1000, same === performance, process.uptime() > 0 && process.uptime() < 1);
+// A starved machine takes seconds.
+console.log(start > 0 && start < 60_000, same === performance, process.uptime() > 0 && process.uptime() < 60);
 console.log(
   Math.abs(performance.timeOrigin - Date.now()) < 2000,
   Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 500,
