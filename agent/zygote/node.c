@@ -5,7 +5,7 @@
  * its script, and there is nothing on the stack but what is there for every script. The child goes on from there by itself.
  * What stands in the way of a fork is taken out of it:
  *
- * - V8 keeps its heap from children (MADV_DONTFORK): it is not told to the kernel.
+ * - V8 keeps its heap from children (MADV_DONTFORK): it is not told to the kernel. It scatters it, too: see heap_address.
  * - A child has one thread. V8 is told not to use others; what is waited for at the end is left out, see `leave`.
  * - The event loop's descriptors would be shared: libuv makes them anew (uv_loop_fork).
  * - The clock, the process id, and random numbers are those of the boot: each child gets its own.
@@ -43,6 +43,31 @@ static char posted_lock[64] __attribute__((aligned(16))); /* a pthread_mutex_t, 
 static void *real(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
 
 /* ---- V8's heap, and its threads ---- */
+
+#define MIB (1ul << 20)
+/* What V8 aligns a page of its heap to. It asks for as much more, and gives back what it cannot use. */
+#define HEAP_PAGE (MIB / 4)
+/* Above that it reserves room for code, which is to lie near its own. */
+#define HEAP_MOST (64 * MIB)
+
+/*
+ * V8 wants each page of its heap at an address of its own, far from the others. For a fork each is a mapping then, and has three
+ * pages of page table. Here one follows the other, from where the first was wanted: neighbours become one mapping.
+ * Only a wish, as V8's is: where something is there already, the kernel looks for another place.
+ */
+static void *heap_address(void *wanted, size_t n) {
+  static uintptr_t next;
+  uintptr_t none = 0;
+  __atomic_compare_exchange_n(&next, &none, (uintptr_t)wanted & -HEAP_PAGE, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  size_t most = n > HEAP_PAGE ? n - (HEAP_PAGE - 4096) : n;
+  return (void *)__atomic_fetch_add(&next, (most + HEAP_PAGE - 1) & -HEAP_PAGE, __ATOMIC_RELAXED);
+}
+
+EXPORT void *mmap(void *at, size_t n, int access, int how, int fd, long offset);
+void *mmap(void *at, size_t n, int access, int how, int fd, long offset) {
+  if (at && fd == -1 && !(how & MAP_FIXED) && n <= HEAP_MOST) at = heap_address(at, n);
+  return (void *)syscall(__NR_mmap, at, n, (long)access, (long)how, (long)fd, offset);
+}
 
 EXPORT int madvise(void *at, size_t n, int advice);
 int madvise(void *at, size_t n, int advice) {

@@ -10,7 +10,7 @@ const v8 = require("v8");
 // A starved machine takes seconds.
 console.log(start > 0 && start < 60_000, same === performance, process.uptime() > 0 && process.uptime() < 60);
 console.log(
-  Math.abs(performance.timeOrigin - Date.now()) < 2000,
+  Math.abs(performance.timeOrigin - Date.now()) < 60_000,
   Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 500,
 );
 const [seconds] = process.hrtime();
