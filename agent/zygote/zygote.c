@@ -188,6 +188,7 @@ int zygote_is_booting(void) { return script[0] != 0; }
 
 void zygote_stay(const struct runtime_hooks *hooks) {
   if (hooks && hooks->prepare) hooks->prepare();
+  free_memory_take();
   if (hooks && hooks->rehearse && hot_pages_learn(hooks)) return;
   if (enter_give_up_bounds()) leave(1); /* once for all its children */
   if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);

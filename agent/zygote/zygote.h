@@ -52,6 +52,11 @@ int rehearsal_folder(const char *name, const char *source, size_t n);
 /* In a child that waits for a program: has those pages ready. */
 void hot_pages_take(void);
 
+/* ---- free-memory.c ---- */
+
+/* In the booted runtime, when all is loaded: takes, and keeps, what is free between what is in use. */
+void free_memory_take(void);
+
 /* ---- leave.c ---- */
 
 /* In the booted runtime, when all is loaded: what is there now ends with the process. */
