@@ -33,6 +33,8 @@
  */
 #define DRAIN_US 5000000u
 #define STACK_BYTES (64u << 20)
+/* How long the host may learn later of what a program says: most that say something end soon, and wake it up once. */
+#define HOLD_US 2000u
 
 static struct jail jail;
 static bool waiting; /* a jail waits for a program */
@@ -50,6 +52,8 @@ static struct run {
   size_t stdin_size, stdin_done;
 } run;
 
+static uint64_t flush_at_us; /* when frames are held */
+
 uint64_t now_us(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -66,6 +70,11 @@ void fault(const char *format, ...) {
   va_end(ap);
   frames_send_text(MSG_FAULT, text);
   _exit(1);
+}
+
+static void hold(uint8_t type, const void *payload, size_t n) {
+  if (!frames_held()) flush_at_us = now_us() + HOLD_US;
+  frames_hold(type, payload, n);
 }
 
 static void skip_texts(struct rd *r, uint32_t n) {
@@ -191,7 +200,7 @@ static void on_ctl(void) {
     run.begun = true;
     run.begun_us = rd_u64(&r);
     run.deadline_us = run.begun_us + (uint64_t)run.wall_ms * 1000u;
-    frames_send(MSG_STARTED, say + i + 1, 8);
+    hold(MSG_STARTED, say + i + 1, 8);
     i += 9;
   }
   if (k >= i + 6 && say[i] == 'E') {
@@ -217,7 +226,7 @@ static bool on_output(int *fd, int which) {
     return false;
   }
   size_t keep = (uint64_t)k > run.output_left ? (size_t)run.output_left : (size_t)k;
-  if (keep) frames_send((uint8_t)(which ? MSG_STDERR : MSG_STDOUT), chunk, keep);
+  if (keep) hold((uint8_t)(which ? MSG_STDERR : MSG_STDOUT), chunk, keep);
   run.output_left -= keep;
   if (keep < (size_t)k) {
     run.cut[which] = true;
@@ -371,6 +380,7 @@ static void from_host(struct frames *in) {
 static int timeout_ms(void) {
   if (!run.on) return -1;
   uint64_t at = run.ended ? run.drain_until_us : run.deadline_us, now = now_us();
+  if (frames_held() && flush_at_us < at) at = flush_at_us;
   uint64_t ms = at <= now ? 0 : (at - now + 999u) / 1000u;
   return ms > INT_MAX ? INT_MAX : (int)ms;
 }
@@ -407,6 +417,7 @@ int main(int argc, char **argv) {
     if (poll(p, COUNT, timeout_ms()) < 0 && errno != EINTR) fault("poll: %s", strerror(errno));
     if (p[HOST].revents) from_host(&in);
     if (!run.on) continue;
+    if (frames_held() && now_us() >= flush_at_us) frames_flush();
     if (p[ASKS].revents) on_asks(p[ASKS].revents);
     if (p[CTL].revents && jail.ctl >= 0) on_ctl();
     if (p[IN].revents && run.stdin_data) feed_stdin();

@@ -33,6 +33,10 @@ void frames_drop(struct frames *f);
 /* Writes a frame to the host; ends the agent when the host is gone. */
 void frames_send(uint8_t type, const void *payload, size_t n);
 void frames_send_text(uint8_t type, const char *text);
+/* The same, but it may wait for the next one, or for frames_flush. */
+void frames_hold(uint8_t type, const void *payload, size_t n);
+bool frames_held(void);
+void frames_flush(void);
 
 /* A command line and its environment, as the host sent them. */
 struct command {

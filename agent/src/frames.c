@@ -51,12 +51,11 @@ void frames_drop(struct frames *f) {
   }
 }
 
-void frames_send(uint8_t type, const void *payload, size_t n) {
-  uint8_t head[FRAME_HEADER];
-  wr_u32(head, (uint32_t)n)[0] = type;
-  struct iovec iov[2] = {{head, sizeof head}, {(void *)(uintptr_t)payload, n}};
-  struct iovec *at = iov;
-  int left = 2;
+/* Frames that wait for others, so that the host wakes up once for all of them. */
+static uint8_t held[8192];
+static size_t held_bytes;
+
+static void write_all(struct iovec *at, int left) {
   while (left) {
     ssize_t k = writev(STDOUT_FILENO, at, left);
     if (k < 0) {
@@ -73,6 +72,32 @@ void frames_send(uint8_t type, const void *payload, size_t n) {
       at->iov_len -= (size_t)k;
     }
   }
+}
+
+void frames_send(uint8_t type, const void *payload, size_t n) {
+  uint8_t head[FRAME_HEADER];
+  wr_u32(head, (uint32_t)n)[0] = type;
+  struct iovec iov[3] = {{held, held_bytes}, {head, sizeof head}, {(void *)(uintptr_t)payload, n}};
+  held_bytes = 0;
+  write_all(iov, 3);
+}
+
+void frames_hold(uint8_t type, const void *payload, size_t n) {
+  if (n > sizeof held - FRAME_HEADER || held_bytes > sizeof held - FRAME_HEADER - n) {
+    frames_send(type, payload, n);
+    return;
+  }
+  wr_u32(held + held_bytes, (uint32_t)n)[0] = type;
+  memcpy(held + held_bytes + FRAME_HEADER, payload, n);
+  held_bytes += FRAME_HEADER + n;
+}
+
+bool frames_held(void) { return held_bytes > 0; }
+
+void frames_flush(void) {
+  struct iovec iov = {held, held_bytes};
+  held_bytes = 0;
+  write_all(&iov, iov.iov_len > 0);
 }
 
 void frames_send_text(uint8_t type, const char *text) { frames_send(type, text, strlen(text)); }
