@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { testRootfs } from "../test-image.js";
+import { testImage, testRootfs } from "../test-image.js";
 import { agentFiles } from "./driver.js";
 import { AGENT_BUILD, command, createRig, lines, python, type Rig, shell, tracesOf } from "./rig.js";
 import { type Sandbox, SandboxLostError } from "./types.js";
@@ -197,7 +197,7 @@ describe("a worker that is killed", () => {
         `
         const { createSandboxDriver } = await import(${JSON.stringify(new URL("../../dist/sandbox/index.js", import.meta.url).href)});
         const { default: pino } = await import("pino");
-        const driver = createSandboxDriver({ ...${JSON.stringify({ instance, rootfs: testRootfs(), agentDir: AGENT_BUILD, stateDir, runtime: "runc" })}, logger: pino({ level: "silent" }) });
+        const driver = createSandboxDriver({ ...${JSON.stringify({ instance, rootfs: testRootfs(), imagesDir: testImage().imagesDir, agentDir: AGENT_BUILD, stateDir, runtime: "runc" })}, layersOf: () => [], logger: pino({ level: "silent" }) });
         await driver.start();
         const boots = [await driver.boot("launcher"), await driver.boot("launcher"), await driver.boot("python")];
         boots[0].run(${JSON.stringify({ ...sleeping, stdin: undefined })}.argv && { ...${JSON.stringify({ ...sleeping, stdin: null })}, stdin: Buffer.alloc(0) }).catch(() => {});
