@@ -1,0 +1,2 @@
+INCLUDE prelude.fth
+C" forth.dic" SAVE-FORTH
