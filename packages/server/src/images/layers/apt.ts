@@ -45,8 +45,8 @@ export const installPackages = async (options: AptOptions): Promise<void> => {
       mkdirSync(join(cache, folder), { recursive: true, mode: 0o755 });
     const apt = async (step: string, ...args: string[]): Promise<void> => {
       onProgress(step, 0);
-      const { code, stderr } = await runApt(options, args, (part) => onProgress(step, part));
-      if (code !== 0) throw new ImageError(explain(stderr, source));
+      const { code, stdout, stderr } = await runApt(options, args, (part) => onProgress(step, part));
+      if (code !== 0) throw new ImageError(explain(`${stdout}\n${stderr}`, source));
     };
     const stamp = join(cache, "lists", "fetched");
     if (isOld(stamp)) {
@@ -100,11 +100,12 @@ const runApt = (
   ].map((command) => command.map(quote).join(" "));
   const policy = quote(`${at}/usr/sbin/policy-rc.d`);
   prepare.push(`printf '#!/bin/sh\\nexit 101\\n' > ${policy}`, `chmod 755 ${policy}`);
-  const script = `${prepare.join(" && ")} || exit 99; "$@"; code=$?; rm -f ${policy}; exit $code`;
+  // Not 2: apt would close it to the packages' scripts.
+  const script = `${prepare.join(" && ")} || exit 99; "$@" 3>&2; code=$?; rm -f ${policy}; exit $code`;
   const [file, ...confined] = CONFINED;
   return runCommand(
     file,
-    [...confined, "--", "sh", "-c", script, "sh", "apt-get", "-o", "APT::Status-Fd=2", ...args],
+    [...confined, "--", "sh", "-c", script, "sh", "apt-get", "-o", "APT::Status-Fd=3", ...args],
     {
       timeoutMs: TIMEOUT_MS,
       env: {
@@ -141,11 +142,14 @@ const isOld = (stamp: string): boolean => {
   }
 };
 
-const explain = (stderr: string, source: string): string => {
-  const lines = stderr.split("\n").filter((line) => !/^(?:dl|pm)(?:status|error|conffile):/.test(line));
+const explain = (said: string, source: string): string => {
+  const lines = said.split("\n").filter((line) => !/^(?:dl|pm)(?:status|error|conffile):/.test(line));
   const errors = lines.filter((line) => /^(E:|Err:|W: Failed|dpkg: error)/.test(line.trim()));
-  const last = (errors.length > 0 ? errors : lines.filter(Boolean)).slice(-6).join("\n  ");
-  if (/No space left on device/.test(stderr)) return `The disk is full:\n  ${last}`;
+  // What a package's own script said of its failure stands before the words of dpkg.
+  const told = lines.findIndex((line) => /^dpkg: error/.test(line.trim()));
+  const before = told > 0 ? lines.slice(Math.max(0, told - 4), told) : [];
+  const last = [...before, ...(errors.length > 0 ? errors : lines.filter(Boolean)).slice(-6)].join("\n  ");
+  if (/No space left on device/.test(said)) return `The disk is full:\n  ${last}`;
   return (
     `apt failed on "${source}":\n  ${last}\n` +
     "Check that this machine reaches the mirror, or choose another with NEURON_IMAGE_MIRROR."
