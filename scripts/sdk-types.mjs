@@ -66,7 +66,8 @@ export const sdkTypes = () => {
   const types = Object.entries(components()).map(([name, schema]) => {
     const comment = schema.description === undefined ? "" : doc(schema.description, "");
     const type = typeOf(schema, "");
-    return type.startsWith("{")
+    // A union of objects begins with a brace, too.
+    return type.startsWith("{") && schema.properties !== undefined
       ? `${comment}export interface ${name} ${type}\n`
       : `${comment}export type ${name} = ${type};\n`;
   });

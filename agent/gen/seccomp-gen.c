@@ -122,10 +122,15 @@ static void leaf(enum rule rule) {
       RET_ALLOW;
       break;
     case IOCTL:
-      /* TIOCSTI types into a terminal; TIOCLINUX pastes into one. Nothing here has a terminal to lose, yet. */
+      /*
+       * TIOCSTI types into a terminal, TIOCLINUX pastes into one, TIOCCONS takes over the console, TIOCSETD gives a terminal
+       * another line discipline: drivers for modems and radios, which the host would load for it.
+       */
       LOAD_ARG(1);
-      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x5412, 1, 0);
-      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x541c, 0, 1);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x5412, 3, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x541c, 2, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x541d, 1, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x5423, 0, 1);
       RET_ERRNO(EPERM);
       RET_ALLOW;
       break;

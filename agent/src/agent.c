@@ -48,11 +48,17 @@ static struct run {
   uint8_t cause;
   int32_t exec_error;
   struct ended how;
-  uint8_t *stdin_data;
-  size_t stdin_size, stdin_done;
 } run;
 
 static uint64_t flush_at_us; /* when frames are held */
+
+/* What the program is to read and has not been given yet. */
+static struct input {
+  uint8_t *data;
+  size_t size, done;
+  bool live;    /* the host is told of what was passed on */
+  bool follows; /* more of it may come */
+} input;
 
 uint64_t now_us(void) {
   struct timespec t;
@@ -73,7 +79,8 @@ void fault(const char *format, ...) {
 }
 
 static void hold(uint8_t type, const void *payload, size_t n) {
-  if (!frames_held()) flush_at_us = now_us() + HOLD_US;
+  /* Somebody waits for each key that is echoed. */
+  if (!frames_held()) flush_at_us = now_us() + (input.live ? 0 : HOLD_US);
   frames_hold(type, payload, n);
 }
 
@@ -95,6 +102,8 @@ static void on_prepare(struct rd r) {
   struct str kind = rd_text(&r);
   struct jail_options options = {.disk_bytes = rd_u64(&r), .inodes = rd_u32(&r), .keep = rd_u8(&r) != 0};
   bool ahead = rd_u8(&r) != 0;
+  options.columns = rd_u32(&r);
+  options.rows = rd_u32(&r);
   struct command boot = {.nargv = rd_u32(&r)};
   boot.argv = r;
   skip_texts(&r, boot.nargv);
@@ -104,7 +113,8 @@ static void on_prepare(struct rd r) {
   uint32_t nlayers = rd_u32(&r);
   struct rd layers = r;
   skip_texts(&r, nlayers);
-  if (r.bad || r.left || !kind.n) fault("malformed PREPARE");
+  if (r.bad || r.left || !kind.n || !options.columns != !options.rows) fault("malformed PREPARE");
+  if (options.columns && boot.nargv) fault("a terminal for a booted runtime"); /* it has looked at its pipes already */
   if (waiting) jail_end(&jail);
   waiting = false;
   char why[1024] = "";
@@ -125,21 +135,94 @@ static void on_prepare(struct rd r) {
   say_ready(waiting, why);
 }
 
+static void say_fed(size_t n) {
+  uint8_t say[4];
+  if (!input.live || !n) return;
+  wr_u32(say, (uint32_t)n);
+  frames_send(MSG_FED, say, sizeof say);
+}
+
+static void forget_input(void) {
+  free(input.data);
+  input.data = NULL;
+  input.size = input.done = 0;
+}
+
 static void close_stdin(void) {
   if (jail.in >= 0) close(jail.in);
   jail.in = -1;
-  free(run.stdin_data);
-  run.stdin_data = NULL;
+  forget_input();
 }
 
 static void feed_stdin(void) {
-  while (run.stdin_done < run.stdin_size) {
-    ssize_t k = write(jail.in, run.stdin_data + run.stdin_done, run.stdin_size - run.stdin_done);
-    if (k < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (k < 0) break; /* the program does not want it */
-    run.stdin_done += (size_t)k;
+  size_t before = input.done, left = 0;
+  while (input.done < input.size) {
+    ssize_t k = write(jail.in, input.data + input.done, input.size - input.done);
+    if (k < 0 && errno == EINTR) continue;
+    if (k < 0 && errno == EAGAIN) {
+      say_fed(input.done - before);
+      return;
+    }
+    if (k < 0) { /* the program does not want it */
+      left = input.size - input.done;
+      input.follows = false;
+      break;
+    }
+    input.done += (size_t)k;
   }
-  close_stdin();
+  say_fed(input.done - before + left);
+  if (input.follows)
+    forget_input();
+  else
+    close_stdin();
+}
+
+/* The initial input may be more than STDIN_MAX; of what follows, the host sends no more than that ahead. */
+static void on_stdin(const uint8_t *p, uint32_t n) {
+  if (jail.in < 0 || !input.follows) {
+    say_fed(n);
+    return;
+  }
+  size_t left = input.size - input.done;
+  if (n > STDIN_MAX) fault("more input than the program can have on its way");
+  uint8_t *data = malloc(left + n + 1); /* one more: it may be nothing */
+  if (!data) fault("no memory for stdin");
+  if (left) memcpy(data, input.data + input.done, left);
+  memcpy(data + left, p, n);
+  forget_input();
+  input.data = data;
+  input.size = left + n;
+  feed_stdin();
+}
+
+static void on_stdin_end(void) {
+  static const uint8_t end_of_file = 4;
+  if (jail.in < 0 || !input.follows) return;
+  if (jail.terminal) {
+    /* Typed, as by a person; the terminal stays open. Not counted: the host has not sent it. */
+    ssize_t k = write(jail.in, &end_of_file, 1);
+    (void)k; /* a terminal that is full has other things to be read first */
+    return;
+  }
+  input.follows = false;
+  feed_stdin();
+}
+
+static void on_signal(struct rd r) {
+  uint32_t number = rd_u32(&r);
+  if (r.bad || r.left || !number || number > 31) fault("malformed SIGNAL");
+  pid_t group = jail.terminal && jail.out >= 0 ? terminal_foreground(jail.out) : jail.program;
+  /*
+   * 1 would be everybody. When the program is gone already and its number another's, that one is of this jail, too: nobody
+   * else makes processes while it runs.
+   */
+  if (run.begun && !run.ended && group > 1) kill(-group, (int)number);
+}
+
+static void on_resize(struct rd r) {
+  uint32_t columns = rd_u32(&r), rows = rd_u32(&r);
+  if (r.bad || r.left) fault("malformed RESIZE");
+  if (jail.terminal && jail.out >= 0) terminal_resize(jail.out, columns, rows);
 }
 
 /* All of both, at first in one go: who waits for it wakes once. */
@@ -170,16 +253,18 @@ static void on_start(struct rd r) {
   run = (struct run){.on = true, .started_us = now_us()};
   run.wall_ms = rd_u32(&r);
   run.output_left = rd_u64(&r);
+  input = (struct input){.live = rd_u8(&r) != 0};
+  input.follows = input.live;
   struct str in = rd_str(&r);
   struct program program;
   if (r.bad || program_parse(&program, r.p, r.left)) fault("malformed START");
   waiting = false;
   run.deadline_us = run.started_us + (uint64_t)run.wall_ms * 1000u;
-  run.stdin_size = in.n;
+  input.size = in.n;
   if (in.n) {
-    run.stdin_data = malloc(in.n);
-    if (!run.stdin_data) fault("no memory for stdin");
-    memcpy(run.stdin_data, in.p, in.n);
+    input.data = malloc(in.n);
+    if (!input.data) fault("no memory for stdin");
+    memcpy(input.data, in.p, in.n);
   }
   feed_stdin();
   uint8_t head[4];
@@ -333,7 +418,11 @@ static void on_collect(struct rd r) {
 }
 
 static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
-  if (run.on && type != MSG_KILL) fault("frame %u while a program runs", type);
+  bool for_program = type == MSG_KILL || (type >= MSG_STDIN && type <= MSG_RESIZE);
+  if (run.on != for_program) {
+    if (for_program) return; /* it has ended meanwhile */
+    fault("frame %u while a program runs", type);
+  }
   switch (type) {
     case MSG_PREPARE:
       on_prepare(rd_of(payload, n));
@@ -342,7 +431,19 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
       on_start(rd_of(payload, n));
       return;
     case MSG_KILL:
-      if (run.on) end_run(CAUSE_KILLED);
+      end_run(CAUSE_KILLED);
+      return;
+    case MSG_STDIN:
+      on_stdin(payload, n);
+      return;
+    case MSG_STDIN_END:
+      on_stdin_end();
+      return;
+    case MSG_SIGNAL:
+      on_signal(rd_of(payload, n));
+      return;
+    case MSG_RESIZE:
+      on_resize(rd_of(payload, n));
       return;
     case MSG_PROBE:
       on_probe();
@@ -391,6 +492,7 @@ int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) && !compat) fault("private mounts: %s", strerror(errno));
   umask(0);
+  if (terminal_place() && !compat) fault("terminals: %s", strerror(errno));
   /* Soft only: deep recursion is common in judged programs, and untouched stack costs nothing. */
   struct rlimit stack;
   if (!getrlimit(RLIMIT_STACK, &stack) && (stack.rlim_max == RLIM_INFINITY || stack.rlim_max >= STACK_BYTES)) {
@@ -412,7 +514,7 @@ int main(int argc, char **argv) {
       p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
       if (run.ended) p[INIT] = (struct pollfd){.fd = jail.init_fd, .events = POLLIN};
       p[ASKS] = (struct pollfd){.fd = jail.asks, .events = POLLIN};
-      if (run.stdin_data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};
+      if (input.data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};
     }
     if (poll(p, COUNT, timeout_ms()) < 0 && errno != EINTR) fault("poll: %s", strerror(errno));
     if (p[HOST].revents) from_host(&in);
@@ -420,7 +522,7 @@ int main(int argc, char **argv) {
     if (frames_held() && now_us() >= flush_at_us) frames_flush();
     if (p[ASKS].revents) on_asks(p[ASKS].revents);
     if (p[CTL].revents && jail.ctl >= 0) on_ctl();
-    if (p[IN].revents && run.stdin_data) feed_stdin();
+    if (p[IN].revents && input.data) feed_stdin();
     if (p[OUT].revents && jail.out >= 0) on_output(&jail.out, 0);
     if (p[ERR].revents && jail.err >= 0) on_output(&jail.err, 1);
     if (p[INIT].revents) on_jail_gone();

@@ -80,11 +80,13 @@ int root_enter(void);
 struct jail {
   pid_t init;           /* PID 1 of the jail; its death is the death of everything inside */
   int init_fd;          /* pidfd */
-  int in, out, err;     /* the agent's ends of the program's standard streams; -1 when closed */
+  int in, out, err;     /* the agent's ends of the program's standard streams; -1 when closed; of a terminal in and out are one */
   int ctl;              /* to the process that waits to become the program; -1 when closed */
   int status;           /* `struct ended` comes here */
   int asks;             /* the filter's listener: the program is about to make a socket; -1 when the kernel has none */
+  pid_t program;        /* leads its session and process group; 0: unknown */
   struct runtime *runtime; /* NULL: the launcher */
+  bool terminal;
   bool ahead;              /* the launcher has booted a runtime */
   bool status_read;
 };
@@ -94,6 +96,7 @@ struct jail_options {
   uint32_t inodes;
   bool keep; /* mount the work folder of the jail before, as that left it */
   const struct command *ahead; /* to be booted inside, or NULL */
+  uint32_t columns, rows; /* of its terminal; 0: it has pipes */
 };
 
 /* Makes the jail and waits until its process is ready for a program. 0, or -1 with `why` filled. */
@@ -109,6 +112,17 @@ long jail_residue(void);
 
 /* Set by the host for runtimes that emulate the kernel: steps that they lack are left out instead of failing. */
 extern bool compat;
+
+/* ---- terminal.c: a terminal that lives and dies with its jail ---- */
+
+/* Where it is mounted must be there beforehand, in every jail alike. */
+int terminal_place(void);
+/* Both ends. To be mounted while the jail's init is cloned, which keeps it; the agent then forgets it. 0, or -1. */
+int terminal_make(int *agent_end, int *program_end, uint32_t columns, uint32_t rows);
+void terminal_unmount(void);
+int terminal_resize(int fd, uint32_t columns, uint32_t rows);
+/* The process group that is in its foreground, or 0. */
+pid_t terminal_foreground(int fd);
 
 /* ---- network.c: the network namespace, for as long as nobody has used it ---- */
 
@@ -136,7 +150,7 @@ bool outputs_send(int work, struct rd request);
 /* ---- launcher.c ---- */
 
 /* In the jail's second process: boots `ahead` if there is one, waits for a program and becomes it. Never returns. */
-_Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command *ahead);
+_Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command *ahead, bool terminal);
 
 /* ---- agent.c ---- */
 

@@ -15,13 +15,15 @@
 
 #include "seccomp-filter.inc"
 
+#define K_TIOCSCTTY 0x540e
+
 const char *enter_step(int step) {
   static const char *const names[] = {"the command",     "descriptors",  "session",     "priority",  "resource limits",
                                       "bounding set", "groups",       "group",       "user",      "capabilities",
                                       "work folder",  "no new privileges", "dumpable", "system-call filter", "ready",
                                       "length",       "memory for the program", "program", "layout", "program's limits",
                                       "program's files", "memory score",
-                                      "namespaces"};
+                                      "namespaces", "terminal"};
   return step >= 0 && (size_t)step < sizeof names / sizeof *names ? names[step] : "unknown";
 }
 
@@ -98,6 +100,7 @@ int enter_give_up_bounds(void) {
 int enter_drop(const int fds[4], int how, int *asks) {
   if (set_fds(fds, how & ENTER_KEEP_FDS)) return STEP_FDS;
   if (syscall(__NR_setsid) < 0) return STEP_SESSION;
+  if ((how & ENTER_TERMINAL) && syscall(__NR_ioctl, 0L, (long)K_TIOCSCTTY, 0L) < 0) return STEP_TERMINAL;
   /* The agent may have been raised above its programs, so that its deadlines hold under load. */
   if (syscall(__NR_setpriority, 0L, 0L, 0L) < 0) return STEP_NICE;
   syscall(__NR_umask, 022L);

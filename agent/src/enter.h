@@ -40,6 +40,7 @@ enum {
   STEP_FILES,
   STEP_EXPENDABLE,
   STEP_NAMESPACES,
+  STEP_TERMINAL,
 };
 
 /*
@@ -58,6 +59,8 @@ enum {
   ENTER_LENIENT = 1,
   /* Closes nothing: the caller knows what else it holds. */
   ENTER_KEEP_FDS = 2,
+  /* Descriptor 0 is a terminal: it becomes the new session's own. */
+  ENTER_TERMINAL = 4,
 };
 
 /*

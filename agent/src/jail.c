@@ -196,7 +196,7 @@ static _Noreturn void init_main(int status, pid_t program) {
   for (;;) pause();
 }
 
-static _Noreturn void init_start(int status, const int fds[4], bool launch, const struct command *ahead) {
+static _Noreturn void init_start(int status, const int fds[4], bool launch, const struct jail_options *o) {
   prctl(PR_SET_NAME, "init");
   setpriority(PRIO_PROCESS, 0, 0);
   /* The sandbox's own /proc, where this process can still be seen and scores can be written. */
@@ -212,7 +212,7 @@ static _Noreturn void init_start(int status, const int fds[4], bool launch, cons
   if (launch) {
     program = fork();
     if (program < 0) setup_failed(status, "fork");
-    if (!program) launcher_main(fds, proc_fd, ahead);
+    if (!program) launcher_main(fds, proc_fd, o->ahead, o->columns != 0);
   } else {
     signal(SIGCHLD, SIG_IGN); /* what the program leaves behind is reaped by the kernel */
   }
@@ -284,17 +284,49 @@ static int setup_result(int status, char *why, size_t size) {
   return e.error ? explain(why, size, "jail: %s: %s", e.step, strerror(e.error)) : 0;
 }
 
-/* read(), and a descriptor that may come with it. */
-static ssize_t read_with_fd(int from, void *to, size_t n, int *fd) {
+/* The program's three on one terminal; what it prints comes in one. */
+static int make_terminal(struct jail *j, int theirs[ZFD_COUNT], const struct jail_options *o) {
+  if (terminal_make(&j->out, &theirs[ZFD_STDIN], o->columns, o->rows)) return -1;
+  j->terminal = true;
+  j->in = fcntl(j->out, F_DUPFD_CLOEXEC, 0);
+  theirs[ZFD_STDOUT] = fcntl(theirs[ZFD_STDIN], F_DUPFD_CLOEXEC, 0);
+  theirs[ZFD_STDERR] = fcntl(theirs[ZFD_STDIN], F_DUPFD_CLOEXEC, 0);
+  return j->in < 0 || theirs[ZFD_STDOUT] < 0 || theirs[ZFD_STDERR] < 0 ? -1 : 0;
+}
+
+static int make_streams(struct jail *j, int theirs[ZFD_COUNT], const struct jail_options *o) {
+  if (o->columns) return make_terminal(j, theirs, o);
+  return make_pipe(&j->in, &theirs[ZFD_STDIN], true) || make_pipe(&j->out, &theirs[ZFD_STDOUT], false) ||
+                 make_pipe(&j->err, &theirs[ZFD_STDERR], false)
+             ? -1
+             : 0;
+}
+
+/* Messages that come on it say who sent them. */
+static int make_ctl(int pair[2]) {
+  int on = 1;
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return -1;
+  return setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) && !compat ? -1 : 0;
+}
+
+/* read(), a descriptor that may come with it, and the number of the process that wrote it. */
+static ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid) {
   union {
-    char buf[CMSG_SPACE(sizeof(int))];
+    char buf[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
     struct cmsghdr align;
   } control;
   struct iovec iov = {to, n};
   struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buf, .msg_controllen = sizeof control.buf};
   ssize_t k = recvmsg(from, &msg, MSG_CMSG_CLOEXEC);
-  struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&msg) : NULL;
-  if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) memcpy(fd, CMSG_DATA(c), sizeof *fd);
+  for (struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&msg) : NULL; c; c = CMSG_NXTHDR(&msg, c)) {
+    if (c->cmsg_level != SOL_SOCKET) continue;
+    struct ucred who;
+    if (c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof *fd)) memcpy(fd, CMSG_DATA(c), sizeof *fd);
+    if (c->cmsg_type == SCM_CREDENTIALS && c->cmsg_len == CMSG_LEN(sizeof who)) {
+      memcpy(&who, CMSG_DATA(c), sizeof who);
+      *pid = who.pid;
+    }
+  }
   return k;
 }
 
@@ -311,7 +343,7 @@ static int wait_ready(struct jail *j, bool *asked, char *why, size_t size) {
       *asked = true;
     }
     if (!p[0].revents) continue;
-    k = read_with_fd(j->ctl, say, sizeof say, &j->asks);
+    k = read_from(j->ctl, say, sizeof say, &j->asks, &j->program);
     if (k != 1 || say[0] != 'A') break;
   }
   if (k == 1 && say[0] == 'R') return 0;
@@ -332,10 +364,8 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
     explain(why, why_size, "work folder: %s", strerror(errno));
     goto done;
   }
-  if (make_pipe(&j->in, &theirs[ZFD_STDIN], true) || make_pipe(&j->out, &theirs[ZFD_STDOUT], false) ||
-      make_pipe(&j->err, &theirs[ZFD_STDERR], false) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) ||
-      pipe2(status, O_CLOEXEC)) {
-    explain(why, why_size, "pipes: %s", strerror(errno));
+  if (make_streams(j, theirs, o) || make_ctl(pair) || pipe2(status, O_CLOEXEC)) {
+    explain(why, why_size, "%s: %s", o->columns ? "terminal" : "pipes", strerror(errno));
     goto done;
   }
   j->ctl = pair[0];
@@ -344,12 +374,13 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   j->init = clone_init(&j->init_fd);
   if (!j->init) {
     const int fds[4] = {theirs[ZFD_STDIN], theirs[ZFD_STDOUT], theirs[ZFD_STDERR], theirs[ZFD_CTL]};
-    init_start(status[1], fds, !rt, o->ahead);
+    init_start(status[1], fds, !rt, o);
   }
   if (j->init < 0) {
     explain(why, why_size, "namespaces: %s", strerror(errno));
     goto done;
   }
+  terminal_unmount(); /* the jail has it */
   close_fd(&status[1]);
   if (rt) {
     if (setup_result(j->status, why, why_size)) goto done;
@@ -370,6 +401,7 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   else if (network_clean() < 0 && !asked)
     network_keep(j->init);
 done:
+  terminal_unmount();
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   close_fd(&status[1]);
   if (failed) jail_end(j);

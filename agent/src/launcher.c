@@ -121,14 +121,15 @@ static void ahead_run(struct ahead *a, char *const *argv) {
   _exit(128 + WTERMSIG(status));
 }
 
-_Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command *boot) {
+_Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command *boot, bool terminal) {
   prctl(PR_SET_PDEATHSIG, 0);
   if (proc_fd >= 0) {
     if (enter_expendable(proc_fd) && !compat) give_up(fds[FD_CTL], STEP_EXPENDABLE, errno);
   }
   reset_signals();
   if (enter_give_up_bounds()) give_up(fds[FD_CTL], STEP_BOUNDING, errno);
-  int asks, step = enter_drop(fds, compat ? ENTER_LENIENT : 0, &asks);
+  int how = (compat ? ENTER_LENIENT : 0) | (terminal ? ENTER_TERMINAL : 0);
+  int asks, step = enter_drop(fds, how, &asks);
   if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct ahead ahead = {0};
   if (boot) {

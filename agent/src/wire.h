@@ -11,19 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WIRE_VERSION 3u
+#define WIRE_VERSION 4u
 #define FRAME_HEADER 5u
 #define FRAME_MAX (64u << 20)
+#define STDIN_MAX 65536u
 
 /* host -> agent */
 enum {
   /*
    * str kind, u64 disk bytes, u32 inodes, u8 keep (1: go on in the kept work folder), u8 ahead (1: the runtime below is booted
-   * inside the jail, for one use; 0: it forks itself into jails), strs runtime argv, strs runtime env, strs layers of its root
-   * (topmost first; none: the image itself)
+   * inside the jail, for one use; 0: it forks itself into jails), u32 columns, u32 rows (0: no terminal), strs runtime argv,
+   * strs runtime env
    */
   MSG_PREPARE = 1,
-  /* u32 wall ms, u64 output bytes, str stdin, program (below) as the rest */
+  /* u32 wall ms, u64 output bytes, u8 live (1: more input follows), str stdin, program (below) as the rest */
   MSG_START = 2,
   MSG_KILL = 3,
   MSG_PROBE = 4,
@@ -36,6 +37,11 @@ enum {
    * pattern, the first ones by name
    */
   MSG_OUTPUTS = 7,
+  /* These four are meant for a program that runs, and forgotten when it has ended meanwhile. */
+  MSG_STDIN = 8,     /* bytes; no more than STDIN_MAX on their way at once, counted by FED */
+  MSG_STDIN_END = 9, /* end of file; on a terminal, what is typed to say so */
+  MSG_SIGNAL = 10,   /* u32 number: to the program's process group; on a terminal, to the one in its foreground */
+  MSG_RESIZE = 11,   /* u32 columns, u32 rows of the terminal */
 };
 
 /* agent -> host */
@@ -53,6 +59,7 @@ enum {
   MSG_COLLECTING = 72,
   MSG_COLLECTED = 73, /* u8: 1 when that was all there is, 0 when it cannot be told so */
   /* For OUTPUTS the records are: u8 1 when the content follows, u32 length of the path, u64 size, path, content */
+  MSG_FED = 74,       /* u32: so many bytes of STDIN more have been passed on, or are not wanted any more */
 };
 
 /* Why a run ended. The first cause wins. */

@@ -9,7 +9,19 @@ import { fileURLToPath } from "node:url";
 
 const [, , buildDir, reportDir] = process.argv;
 const DEADLINE_MS = 30_000 * Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
-const To = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6, outputs: 7 };
+const To = {
+  prepare: 1,
+  start: 2,
+  kill: 3,
+  probe: 4,
+  renew: 5,
+  collect: 6,
+  outputs: 7,
+  stdin: 8,
+  stdinEnd: 9,
+  signal: 10,
+  resize: 11,
+};
 const From = {
   hello: 64,
   ready: 65,
@@ -21,6 +33,7 @@ const From = {
   fault: 71,
   collecting: 72,
   collected: 73,
+  fed: 74,
 };
 
 const u8 = (v) => Buffer.of(v);
@@ -46,7 +59,14 @@ const RUNTIME = [
   ["LD_PRELOAD=", "NEURON_ZYGOTE=/work/main.txt", "ASAN_OPTIONS=log_path=/report/zygote:detect_leaks=0"],
 ];
 const ENV = ["PATH=/usr/bin:/bin", "X=y"];
-const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], []] : RUNTIME, ahead = 0) =>
+const NO_TERMINAL = Buffer.concat([u32(0), u32(0)]);
+const prepare = (
+  kind = "launcher",
+  keep = 0,
+  boot = kind === "launcher" ? [[], []] : RUNTIME,
+  ahead = 0,
+  terminal = NO_TERMINAL,
+) =>
   frame(
     To.prepare,
     str(kind),
@@ -54,10 +74,13 @@ const prepare = (kind = "launcher", keep = 0, boot = kind === "launcher" ? [[], 
     u32(256),
     u8(keep),
     u8(ahead),
+    terminal,
     strs(boot[0]),
     strs(boot[1]),
     strs([]),
   );
+const prepareTerminal = (columns = 80, rows = 24) =>
+  prepare("launcher", 0, [[], []], 0, Buffer.concat([u32(columns), u32(rows)]));
 /** A jail in which the shell has been booted ahead with that script. */
 const prepareAhead = (script, env = ENV) => prepare("ahead", 0, [["sh", "-c", script], env], 1);
 const filesPart = (files) => [
@@ -71,9 +94,11 @@ const startParts = ({
   executables = {},
   wallMs = 5000,
   outputBytes = 1 << 20,
+  live = 0,
 }) => [
   u32(wallMs),
   u64(outputBytes),
+  u8(live),
   str(stdin),
   u32(64),
   u64(1 << 30),
@@ -319,6 +344,143 @@ async function goodRuns() {
   });
 }
 
+/** Input that comes while a program runs, signals, and terminals. */
+async function liveRuns() {
+  await withAgent("live runs", async (agent) => {
+    let said = "";
+    /** Reads what is printed until it matches. */
+    const until = async (pattern) => {
+      while (!pattern.test(said)) {
+        const payload = await agent.next(From.stdout);
+        said += payload.toString();
+      }
+    };
+    const begin = async (program, made = prepare()) => {
+      said = "";
+      agent.send(made);
+      await agent.ready();
+      agent.send(start({ live: 1, ...program }));
+    };
+    const end = async () => {
+      const exit = await agent.next(From.exit);
+      const rest = agent.passed.filter(({ type }) => type === From.stdout).map(({ payload }) => payload);
+      said += Buffer.concat(rest).toString();
+      return { cause: exit[0], status: exit.readInt32LE(1) };
+    };
+    const shell = (script) => ({ argv: ["sh", "-c", script] });
+
+    await begin({ ...shell('while read x; do echo "got $x"; done; echo over'), stdin: "first\n" });
+    await until(/got first\n/);
+    agent.send(frame(To.stdin, Buffer.from("sec")), frame(To.stdin), frame(To.stdin, Buffer.from("ond\n")));
+    await until(/got second\n/);
+    agent.send(frame(To.stdinEnd), frame(To.stdin, Buffer.from("too late")));
+    check((await end()).status === 0 && said.endsWith("over\n"), `input comes while it runs: ${said}`);
+
+    await begin({ argv: ["sh", "-c", "read x; exec wc -c"] });
+    let sent = 0;
+    let fed = 0;
+    for (const piece of [
+      Buffer.from("go\n"),
+      ...Array.from({ length: 40 }, () => Buffer.alloc(50_000, 10)),
+    ]) {
+      while (sent - fed + piece.length > 65_536) fed += (await agent.next(From.fed)).readUInt32LE(0);
+      agent.send(frame(To.stdin, piece));
+      sent += piece.length;
+    }
+    agent.send(frame(To.stdinEnd));
+    check((await end()).status === 0 && said === "2000000\n", `all of a large input: ${said}`);
+
+    await begin(shell("exec <&-; echo closed; sleep 0.3"));
+    await until(/closed/);
+    agent.send(frame(To.stdin, Buffer.alloc(50_000)));
+    check((await agent.next(From.fed)).readUInt32LE(0) === 50_000, "what nobody reads is taken all the same");
+    check((await end()).status === 0, "a program that reads nothing");
+    agent.send(frame(To.stdin, Buffer.from("x")), frame(To.stdinEnd), frame(To.signal, u32(9)));
+    agent.send(frame(To.resize, u32(1), u32(1)), frame(To.probe));
+    check(
+      (await agent.next(From.probed)).toString() === "no jail is waiting",
+      "input after the end is forgotten",
+    );
+
+    await begin(shell("trap 'echo int; exit 5' INT; echo ready; while :; do sleep 0.05; done"));
+    await until(/ready/);
+    agent.send(frame(To.signal, u32(2)));
+    check((await end()).status === 5 << 8 && said.includes("int"), "SIGINT reaches the program");
+    await begin(shell("(setsid sh -c 'trap \"\" INT; sleep 0.4; echo other session') & echo ready; sleep 9"));
+    await until(/ready/);
+    agent.send(frame(To.signal, u32(15)));
+    check((await end()).status === 15, "SIGTERM ends its group");
+    agent.send(prepare("fake"));
+    await agent.ready();
+    agent.send(start({ argv: ["main.txt"], files: { "main.txt": "spin" }, live: 1 }));
+    await agent.next(From.started);
+    agent.send(frame(To.signal, u32(15)));
+    check((await end()).status === 15, "signals reach a forked runtime's program");
+
+    await begin(
+      shell("tty; stty size; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all; read x; echo got $x; exec cat"),
+      prepareTerminal(91, 33),
+    );
+    await until(/\/dev\/pts\/0\r\n33 91\r\nall\r\n/);
+    agent.send(frame(To.stdin, Buffer.from("é\x7fab\r")));
+    await until(/got ab\r\n/);
+    agent.send(frame(To.stdinEnd));
+    check((await end()).status === 0, `a terminal: ${JSON.stringify(said)}`);
+
+    await begin(
+      shell("trap 'stty size' WINCH; echo ready; while [ ! -e stop ]; do sleep 0.05; done"),
+      prepareTerminal(),
+    );
+    await until(/ready/);
+    agent.send(frame(To.resize, u32(100), u32(40)));
+    await until(/40 100/);
+    agent.send(frame(To.stdin, Buffer.from("\x03")));
+    check((await end()).status === 2, "^C on a terminal interrupts what runs in its foreground");
+
+    await begin(
+      { argv: ["bash", "-ic", "trap 'echo shell' INT; sleep 9; echo slept $?; exit 4"] },
+      prepareTerminal(),
+    );
+    await agent.next(From.started);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    agent.send(frame(To.signal, u32(2)));
+    await until(/slept 130/);
+    check((await end()).status === 4 << 8, `a signal goes to the foreground: ${JSON.stringify(said)}`);
+
+    await begin(
+      shell(
+        "ls /dev/pts; cat </dev/pts/ptmx; (exec 3<>/dev/ptmx); ls -ln /dev/pts/ptmx; grep -c devpts /proc/self/mounts",
+      ),
+      prepareTerminal(),
+    );
+    await end();
+    check(/^0 +ptmx\r\n/.test(said) && /crw------- 1 0 0 /.test(said), `one terminal of its own: ${said}`);
+    check(
+      (said.match(/[Pp]ermission denied|No such file/g) ?? []).length === 2,
+      `and no way to others: ${said}`,
+    );
+    check(said.endsWith("1\r\n"), `mounted once: ${said}`);
+
+    await begin(shell("exec <&- >&- 2>&-; sleep 0.3; echo back >/dev/tty; exit 6"), prepareTerminal());
+    check([6 << 8, 2 << 8].includes((await end()).status), "one that lets go of its terminal");
+    await begin({ argv: ["yes"], outputBytes: 100_000 }, prepareTerminal());
+    check((await end()).cause === 2, "the limit of output is kept on a terminal");
+    await begin({ argv: ["sleep", "9"], wallMs: 50 }, prepareTerminal());
+    check((await end()).cause === 1, "and the one of time");
+    await begin(shell("setsid sh -c 'sleep 9' & echo left; exit 0"), prepareTerminal());
+    check((await end()).status === 0, "what is left behind on a terminal goes with the jail");
+    agent.send(prepare());
+    await agent.ready();
+    const after = await agent.run(
+      shell("ls /dev/pts; grep -c devpts /proc/self/mounts; [ -t 0 ] || echo pipes"),
+    );
+    check(after.stdout === "0\npipes\n", `nothing of it is left: ${JSON.stringify(after)}`);
+    agent.send(prepare(), frame(To.probe));
+    await agent.ready();
+    check((await agent.next(From.probed)).length === 0, "the probe finds nothing after terminals");
+  });
+}
+
 /** What a run left, as the agent tells it: what cannot be told exactly is not told at all. */
 async function collections(agent, launch) {
   const collect = async (script, bytes = 1 << 20, files = 16) => {
@@ -535,32 +697,59 @@ async function malformed(what, bytes, before = []) {
 async function badFrames() {
   const good = start({ argv: ["true"], files: { f: "x" } });
   const cases = [
-    ["an unknown type", frame(9)],
+    ["an unknown type", frame(12)],
     ["type 0", frame(0)],
     ["a type of its own", frame(From.exit, u32(1))],
     ["START without a jail", good],
     ["an empty PREPARE", frame(To.prepare)],
     [
       "PREPARE without a kind",
-      frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]), strs([])),
+      frame(To.prepare, str(""), u64(1), u32(1), u8(0), u8(0), NO_TERMINAL, strs([]), strs([]), strs([])),
     ],
     ["PREPARE with a byte too many", frame(To.prepare, prepare().subarray(5), u8(0))],
     [
       "PREPARE with a lying count",
-      frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u8(1), u32(0xffffffff)),
+      frame(To.prepare, str("k"), u64(1), u32(1), u8(0), u8(1), NO_TERMINAL, u32(0xffffffff)),
     ],
     [
       "PREPARE with NUL",
-      frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), strs([]), strs([]), strs([])),
+      frame(To.prepare, str("k\0k"), u64(1), u32(1), u8(0), u8(0), NO_TERMINAL, strs([]), strs([]), strs([])),
     ],
     ["PREPARE of a very long kind", prepare("k".repeat(100), 0, [["true"], []])],
     [
       "PREPARE of no disk",
-      frame(To.prepare, str("launcher"), u64(0), u32(0), u8(0), u8(0), strs([]), strs([]), strs([])),
+      frame(
+        To.prepare,
+        str("launcher"),
+        u64(0),
+        u32(0),
+        u8(0),
+        u8(0),
+        NO_TERMINAL,
+        strs([]),
+        strs([]),
+        strs([]),
+      ),
     ],
     [
       "PREPARE of 2 inodes",
-      frame(To.prepare, str("launcher"), u64(4096), u32(2), u8(0), u8(0), strs([]), strs([]), strs([])),
+      frame(
+        To.prepare,
+        str("launcher"),
+        u64(4096),
+        u32(2),
+        u8(0),
+        u8(0),
+        NO_TERMINAL,
+        strs([]),
+        strs([]),
+        strs([]),
+      ),
+    ],
+    ["PREPARE of half a terminal", prepareTerminal(80, 0)],
+    [
+      "PREPARE of a terminal for a runtime",
+      prepare("fake", 0, RUNTIME, 0, Buffer.concat([u32(80), u32(24)])),
     ],
     ["COLLECT cut short", frame(To.collect, u64(1))],
     ["COLLECT with a byte too many", frame(To.collect, u64(1), u32(1), u8(0))],
@@ -582,7 +771,15 @@ async function badFrames() {
     ["a START of no command", start({ argv: [] })],
     ["a START with NUL", start({ argv: ["a\0b"] })],
     ["a START with an absolute path", start({ argv: ["true"], files: { "/etc/x": "" } })],
-    ["a START with lying stdin", frame(To.start, u32(1), u64(1), u32(0xfffffff0), good.subarray(30))],
+    ["a START with lying stdin", frame(To.start, u32(1), u64(1), u8(1), u32(0xfffffff0), good.subarray(30))],
+    ["a SIGNAL of nothing", Buffer.concat([start({ argv: ["sleep", "9"] }), frame(To.signal, u32(0))])],
+    ["a SIGNAL beyond all", Buffer.concat([start({ argv: ["sleep", "9"] }), frame(To.signal, u32(64))])],
+    ["a SIGNAL cut short", Buffer.concat([start({ argv: ["sleep", "9"] }), frame(To.signal, u8(9))])],
+    ["a RESIZE cut short", Buffer.concat([start({ argv: ["sleep", "9"] }), frame(To.resize, u32(9))])],
+    [
+      "more STDIN than may be",
+      Buffer.concat([start({ argv: ["sleep", "9"], live: 1 }), frame(To.stdin, Buffer.alloc(65_537))]),
+    ],
     ["two STARTs", Buffer.concat([good, good])],
     ["PREPARE while running", Buffer.concat([start({ argv: ["sleep", "9"] }), prepare()])],
     ["an end while running", start({ argv: ["sleep", "9"] })],
@@ -607,6 +804,7 @@ async function badFrames() {
 
 chmodSync(reportDir, 0o1777);
 await goodRuns();
+await liveRuns();
 await hostGoes();
 await badFrames();
 const reports = readdirSync(reportDir);

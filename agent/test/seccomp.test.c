@@ -179,6 +179,10 @@ static void arguments(void) {
   expect("ioctl TIOCSTI", CALL(__NR_ioctl, {-1, 0x5412, 0}), EPERM);
   expect("ioctl TIOCSTI, high bits set", CALL(__NR_ioctl, {-1, 0x5412 | (1l << 32), 0}), EPERM);
   expect("ioctl TIOCLINUX", CALL(__NR_ioctl, {-1, 0x541c, 0}), EPERM);
+  expect("ioctl TIOCCONS", CALL(__NR_ioctl, {-1, 0x541d, 0}), EPERM);
+  expect("ioctl TIOCSETD", CALL(__NR_ioctl, {-1, 0x5423, 0}), EPERM);
+  expect("ioctl TIOCSCTTY", CALL(__NR_ioctl, {-1, 0x540e, 0}), EBADF);
+  expect("ioctl TIOCGWINSZ", CALL(__NR_ioctl, {-1, 0x5413, 0}), EBADF);
   expect("ioctl TCGETS", CALL(__NR_ioctl, {-1, 0x5401, 0}), EBADF);
   expect("personality query", CALL(__NR_personality, {0xffffffff}), 0);
   expect("personality ADDR_NO_RANDOMIZE", CALL(__NR_personality, {0x0040000}), 0);

@@ -89,6 +89,31 @@ for i in range(10000):
     expect(parts.at(-1)?.data.outcome).toBe("accepted");
   });
 
+  it("tells of each test when it was run, in their order, and goes on between them", async () => {
+    const tests = Array.from({ length: 12 }, (_, i) => ({
+      name: `t${i}`,
+      stdin: `${i}`,
+      expected: i === 7 ? "no" : `${i * i}\n`,
+    }));
+    const source = "import time\nn = int(input())\ntime.sleep(0.3 if n == 0 else 0.05)\nprint(n * n)";
+    const execution = await service.submit(python(source, { tests }));
+    const events: ServerEvent[] = [];
+    for await (const event of eventsOf(service.url, execution)) {
+      events.push(event);
+      if (events.filter(({ event: name }) => name === "test").length === 4) break;
+    }
+    expect((await service.read(execution.id)).status).toBe("running");
+    events.push(...(await collect(eventsOf(service.url, execution, events.at(-1)?.id))));
+    expect(namesOf(events)).toEqual(["queued", "started", "test", "finished"]);
+    const told = events.filter(({ event }) => event === "test").map(({ data }) => data);
+    expect(told.map(({ index, name, outcome, stdout }) => [index, name, outcome, stdout])).toEqual(
+      tests.map(({ name }, i) => [i, name, i === 7 ? "wrong_answer" : "accepted", `${i * i}\n`]),
+    );
+    const again = await collect(eventsOf(service.url, execution));
+    expect(again.filter(({ event }) => event === "test").map(({ data }) => data)).toEqual(told);
+    expect(again.at(-1)?.data).toMatchObject({ outcome: "wrong_answer", run: null });
+  });
+
   it("passes on bytes that are no text", async () => {
     const source = `import sys, time
 data = bytes(range(256)) * 100
@@ -184,7 +209,7 @@ print("done", flush=True)`;
     };
     expect(await answer("/v1/executions/nothing/events")).toEqual([404, "execution_not_found"]);
     const { id } = await service.execute(bash("true"));
-    for (const bad of ["x", "0.0.0.0", "0.2.0.0.0", `0.0.${"9".repeat(16)}.0.0`, "a.0.-1.0.0"])
+    for (const bad of ["x", "0.0.0.0.0", "0.2.0.0.0.0", `0.0.${"9".repeat(16)}.0.0.0`, "a.0.-1.0.0.0"])
       expect(await answer(`/v1/executions/${id}/events`, { "last-event-id": bad })).toEqual([
         422,
         "invalid_field",

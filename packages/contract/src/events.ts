@@ -5,6 +5,7 @@ import {
   type Execution,
   ExecutionSchema,
   RunResultSchema,
+  TestResultSchema,
 } from "./execution.js";
 
 /** The events of `GET /v1/executions/{id}/events`, by name, each with its data. */
@@ -40,6 +41,10 @@ export const OutputEventSchema = Type.Object({
 });
 export type OutputEvent = Static<typeof OutputEventSchema>;
 
+/** `test`: the test at that place of the request has been run. Told in the request's order. */
+export const TestEventSchema = Type.Object({ index: Type.Integer(), ...TestResultSchema.properties });
+export type TestEvent = Static<typeof TestEventSchema>;
+
 const { stdout: _out, stderr: _err, encoding: _encoding, ...runFigures } = RunResultSchema.properties;
 const { stdout: _compileOut, stderr: _compileErr, ...compileFigures } = CompileResultSchema.properties;
 
@@ -48,6 +53,7 @@ export const FinishedEventSchema = Type.Object({
   ...ExecutionSchema.properties,
   compile: nullable(Type.Object(compileFigures)),
   run: nullable(Type.Object(runFigures)),
+  tests: Type.Array(Type.Object({ name: TestResultSchema.properties.name, ...runFigures })),
 });
 export type FinishedEvent = Static<typeof FinishedEventSchema>;
 
@@ -77,8 +83,13 @@ export const toQueuedEvent = ({ id, language, createdAt, queue }: Execution): Qu
 });
 
 export const toFinishedEvent = (execution: Execution): FinishedEvent => {
-  const { compile, run } = execution;
-  return { ...execution, compile: compile && figuresOf(compile), run: run && figuresOf(run) };
+  const { compile, run, tests } = execution;
+  return {
+    ...execution,
+    compile: compile && figuresOf(compile),
+    run: run && figuresOf(run),
+    tests: tests.map(figuresOf),
+  };
 };
 
 const figuresOf = <T extends { stdout: string; stderr: string; encoding?: string }>(

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { CheckerSchema, OutputFileSchema, TestSchema } from "./judging.js";
 import { JUDGING_LIMITS, LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
+import { SessionSchema, TerminalSizeSchema } from "./session.js";
 import { MAX_CALLBACK_URL } from "./webhook.js";
 
 const closed = { additionalProperties: false } as const;
@@ -59,6 +60,9 @@ export const ExecutionRequestSchema = Type.Object(
     outputs: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: JUDGING_LIMITS.patterns })),
     /** Where the finished execution is sent to. http or https. */
     callbackUrl: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_CALLBACK_URL })),
+    interactive: Type.Optional(Type.Boolean()),
+    terminal: Type.Optional(TerminalSizeSchema),
+    session: Type.Optional(SessionSchema),
     priority: Type.Optional(Type.Enum(["interactive", "batch"])),
     maxQueueMs: Type.Optional(Type.Integer({ minimum: MAX_QUEUE_MS.minimum, maximum: MAX_QUEUE_MS.maximum })),
     metadata: Type.Optional(Type.Record(Type.String(), Type.String())),
@@ -134,6 +138,8 @@ export const ExecutionSchema = Type.Object({
   }),
   sandbox: nullable(Type.Object({ id: Type.String(), primed: Type.Boolean(), uses: Type.Integer() })),
   attempts: Type.Integer(),
+  /** A client may attach to it. */
+  interactive: Type.Optional(Type.Boolean()),
   metadata: Type.Record(Type.String(), Type.String()),
 });
 export type Execution = Static<typeof ExecutionSchema>;

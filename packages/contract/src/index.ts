@@ -10,5 +10,6 @@ export * from "./outcome.js";
 export * from "./pool.js";
 export * from "./problem.js";
 export * from "./query.js";
+export * from "./session.js";
 export * from "./stats.js";
 export * from "./webhook.js";

@@ -116,6 +116,18 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "The Allow header lists the methods.",
   },
+  not_interactive: {
+    status: 409,
+    title: "The execution is not interactive",
+    retryable: false,
+    hint: 'Send "interactive": true with the execution that you want to attach to; others can be followed at /events.',
+  },
+  upgrade_required: {
+    status: 426,
+    title: "This address speaks WebSocket",
+    retryable: false,
+    hint: "Connect with a WebSocket client.",
+  },
   request_timeout: {
     status: 408,
     title: "The request did not arrive in time",

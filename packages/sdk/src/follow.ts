@@ -2,7 +2,14 @@ import { type CallOptions, createDeadline, type Deadline } from "./deadline.js";
 import { NeuronError } from "./error.js";
 import { createEventParser } from "./event-source.js";
 import { type Transport, waitToRetry } from "./transport.js";
-import type { CompileEvent, FinishedEvent, OutputEvent, QueuedEvent, StartedEvent } from "./types.js";
+import type {
+  CompileEvent,
+  FinishedEvent,
+  OutputEvent,
+  QueuedEvent,
+  StartedEvent,
+  TestEvent,
+} from "./types.js";
 
 interface Events {
   readonly queued: QueuedEvent;
@@ -10,6 +17,7 @@ interface Events {
   readonly compile: CompileEvent;
   readonly stdout: OutputEvent;
   readonly stderr: OutputEvent;
+  readonly test: TestEvent;
   readonly finished: FinishedEvent;
 }
 
@@ -29,6 +37,7 @@ const TYPES: ReadonlySet<string> = new Set<keyof Events>([
   "compile",
   "stdout",
   "stderr",
+  "test",
   "finished",
 ]);
 

@@ -14,6 +14,7 @@ test("the written-out types are the contract's", () => {
   expectTypeOf<sdk.StartedEvent>().toEqualTypeOf<contract.StartedEvent>();
   expectTypeOf<sdk.CompileEvent>().toEqualTypeOf<contract.CompileEvent>();
   expectTypeOf<sdk.OutputEvent>().toEqualTypeOf<contract.OutputEvent>();
+  expectTypeOf<sdk.TestEvent>().toEqualTypeOf<contract.TestEvent>();
   expectTypeOf<sdk.FinishedEvent>().toEqualTypeOf<contract.FinishedEvent>();
   expectTypeOf<sdk.Outcome>().toEqualTypeOf<contract.Outcome>();
   expectTypeOf<sdk.ProblemCode>().toEqualTypeOf<contract.ProblemCode>();

@@ -38,6 +38,8 @@ export type ProblemCode =
   | "worker_not_found"
   | "key_not_found"
   | "method_not_allowed"
+  | "not_interactive"
+  | "upgrade_required"
   | "request_timeout"
   | "last_key"
   | "too_many_keys"
@@ -99,6 +101,21 @@ export interface ApiKey {
 export interface ApiKeyList {
   keys: ApiKey[];
 }
+
+export type AttachMessage = {
+  type: "stdin";
+  data: string;
+  encoding?: "utf8" | "base64";
+} | {
+  type: "end";
+} | {
+  type: "signal";
+  signal: "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGKILL" | "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGCONT" | "SIGSTOP" | "SIGTSTP";
+} | {
+  type: "resize";
+  columns: number;
+  rows: number;
+};
 
 export interface BatchAnswer {
   executions: (Execution | Problem)[];
@@ -229,6 +246,7 @@ export interface Execution {
     uses: number;
   } | null;
   attempts: number;
+  interactive?: boolean;
   metadata: Record<string, string>;
 }
 
@@ -252,6 +270,9 @@ export interface ExecutionRequest {
   stopOnFirstFailure?: boolean;
   outputs?: string[];
   callbackUrl?: string;
+  interactive?: boolean;
+  terminal?: TerminalSize;
+  session?: Session;
   priority?: "interactive" | "batch";
   maxQueueMs?: number;
   metadata?: Record<string, string>;
@@ -291,7 +312,18 @@ export interface FinishedEvent {
     wallTimeMs: number;
     memoryBytes: number;
   } | null;
-  tests: TestResult[];
+  tests: ({
+    name: string | null;
+    outcome: Outcome;
+    exitCode: number | null;
+    signal: string | null;
+    message: string | null;
+    stdoutTruncated: boolean;
+    stderrTruncated: boolean;
+    cpuTimeMs: number;
+    wallTimeMs: number;
+    memoryBytes: number;
+  })[];
   outputs: OutputFile[];
   outputsTruncated: boolean;
   timings: {
@@ -306,6 +338,7 @@ export interface FinishedEvent {
     uses: number;
   } | null;
   attempts: number;
+  interactive?: boolean;
   metadata: Record<string, string>;
 }
 
@@ -460,6 +493,12 @@ export interface RunResult {
   memoryBytes: number;
 }
 
+export interface Session {
+  timeMs?: number;
+  idleTimeMs?: number;
+  graceTimeMs?: number;
+}
+
 export interface SignUp {
   name?: string;
   email?: string;
@@ -526,12 +565,34 @@ export interface TenantList {
   cursor: string | null;
 }
 
+export interface TerminalSize {
+  columns: number;
+  rows: number;
+}
+
 export interface Test {
   name?: string;
   stdin?: string;
   args?: string[];
   expected?: string;
   limits?: TestLimits;
+}
+
+export interface TestEvent {
+  index: number;
+  name: string | null;
+  outcome: Outcome;
+  exitCode: number | null;
+  signal: string | null;
+  message: string | null;
+  stdout: string;
+  stderr: string;
+  stdoutTruncated: boolean;
+  stderrTruncated: boolean;
+  encoding: "utf8" | "base64";
+  cpuTimeMs: number;
+  wallTimeMs: number;
+  memoryBytes: number;
 }
 
 export interface TestLimits {

@@ -35,7 +35,9 @@ export const createAccessCheck = (
       }
       lastAllowed = host;
     }
-    if (method === "GET" || method === "HEAD" || method === "OPTIONS") return;
+    // Browsers let any page open a WebSocket to anywhere, and read what comes.
+    const reads = method === "GET" || method === "HEAD" || method === "OPTIONS";
+    if (reads && headers.upgrade === undefined) return;
     const { origin, "sec-fetch-site": site } = headers;
     if (origin !== undefined && !isSameOrigin(origin, host)) {
       throw new ProblemError("cross_site", { detail: `The Origin header is ${quote(origin)}.` });

@@ -16,6 +16,7 @@ import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
+import { addAttachRoutes } from "./routes/attach.js";
 import { addBatchRoute } from "./routes/batch.js";
 import { addDeadLetterRoutes } from "./routes/dead-letters.js";
 import { addDocsRoutes } from "./routes/docs.js";
@@ -114,6 +115,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     tenantOf: authentication.tenantOf,
   });
   addTenantRoutes(app, { accounts, newId: options.newId });
+  addAttachRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addWorkerRoutes(app, options.queue);
   addWebhookRoutes(app, { webhooks: options.webhooks, tenantOf: authentication.tenantOf });

@@ -1,3 +1,4 @@
+import { ATTACH_KEY_PROTOCOL } from "@neuron/contract";
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from "fastify";
 import type { Accounts, Identity, IsAdminKey, RateVerdict } from "../accounts/index.js";
 import { LOCAL_TENANT, type Tenant } from "./access.js";
@@ -129,11 +130,19 @@ export const createAuthentication = ({ accounts, isAdminKey }: AuthenticationOpt
 };
 
 /** What stands behind `Bearer`; null where there is nothing of the kind. */
-const keyOf = ({ headers: { authorization } }: FastifyRequest): string | null => {
-  if (authorization === undefined) return null;
+const keyOf = ({ headers }: FastifyRequest): string | null => {
+  const { authorization } = headers;
+  if (authorization === undefined) return headers.upgrade === undefined ? null : keyAmongProtocols(headers);
   const [, key = ""] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
   if (key !== "") return key;
   throw keyInvalid("The Authorization header is not of the form: Bearer KEY.");
+};
+
+/** The one header of a WebSocket that a page can set. */
+const keyAmongProtocols = (headers: FastifyRequest["headers"]): string | null => {
+  const offered = headers["sec-websocket-protocol"]?.split(",").map((protocol) => protocol.trim()) ?? [];
+  const key = offered.find((protocol) => protocol.startsWith(ATTACH_KEY_PROTOCOL));
+  return key?.slice(ATTACH_KEY_PROTOCOL.length) || null;
 };
 
 const keyMissing = (detail: string): ProblemError => new ProblemError("key_missing", { detail });

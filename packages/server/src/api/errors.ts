@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { PROBLEMS, type ProblemCode } from "@neuron/contract";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -90,8 +91,13 @@ export const answerClientError = (error: Error & { code?: string }, socket: Sock
     return;
   }
   const code = clientErrorCode(error.code);
-  const { status, title } = PROBLEMS[code];
-  const body = JSON.stringify(toProblem(new ProblemError(code, { detail: `${title}.` })));
+  answerRaw(new ProblemError(code, { detail: `${PROBLEMS[code].title}.` }), socket);
+};
+
+/** The last answer on a connection that no route writes to. */
+export const answerRaw = (problem: ProblemError, socket: Duplex): void => {
+  const { status, title } = PROBLEMS[problem.code];
+  const body = JSON.stringify(toProblem(problem));
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

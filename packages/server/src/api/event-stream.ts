@@ -9,6 +9,7 @@ import {
 import type { FastifyReply } from "fastify";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { Bookmark, FollowEvent } from "../queue/types.js";
+import { invalidField, quote } from "./problem-error.js";
 
 /** How often something is said while nothing happens: proxies give up on a connection that is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
@@ -19,25 +20,41 @@ const STALLED_MS = 60_000;
  * An id holds all that it takes to go on: attempt, then how much of each was told (see `Bookmark`); so any process can go on
  * from it, and nothing is kept for those who may come back.
  */
-export const encodeEventId = ({ run, compile, stdout, stderr, over }: Bookmark): string =>
-  `${run || "0"}.${compile}.${stdout}.${stderr}.${Number(over)}`;
+export const encodeEventId = ({ run, compile, stdout, stderr, tests, over }: Bookmark): string =>
+  `${run || "0"}.${compile}.${stdout}.${stderr}.${tests}.${Number(over)}`;
 
 /** Null: it is none of ours. */
 export const decodeEventId = (id: string): Bookmark | null => {
-  const match = /^(0|[1-9a-z][0-9a-z]{0,15})\.([01])\.(\d{1,15})\.(\d{1,15})\.([01])$/.exec(id);
+  const match = /^(0|[1-9a-z][0-9a-z]{0,15})\.([01])\.(\d{1,15})\.(\d{1,15})\.(\d{1,9})\.([01])$/.exec(id);
   if (!match) return null;
-  const [, run = "", compile, stdout, stderr, over] = match;
+  const [, run = "", compile, stdout, stderr, tests, over] = match;
   return {
     run: run === "0" ? "" : run,
     compile: Number(compile),
     stdout: Number(stdout),
     stderr: Number(stderr),
+    tests: Number(tests),
     over: over === "1",
   };
 };
 
+/** Where a client wants to go on. */
+export const bookmarkOf = (given: string | undefined): Bookmark | null => {
+  if (given === undefined || given === "") return null;
+  const from = decodeEventId(given);
+  if (from) return from;
+  throw invalidField(
+    "lastEventId",
+    `${quote(given)} is not the id of an event.`,
+    "Send the id of an event as it came, or leave it out to begin with the first.",
+  );
+};
+
+/** What is told to everybody who follows. */
+export type ToldEvent = Exclude<FollowEvent, { readonly type: "replaced" }>;
+
 /** What an event tells, as it is sent. */
-export const eventData = (event: FollowEvent): object => {
+export const eventData = (event: ToldEvent): object => {
   switch (event.type) {
     case "queued":
       return toQueuedEvent(event.execution) satisfies QueuedEvent;
@@ -51,6 +68,8 @@ export const eventData = (event: FollowEvent): object => {
     }
     case "compile":
       return event.compile;
+    case "test":
+      return event.test;
     case "finished":
       return toFinishedEvent(event.execution);
     default:
@@ -86,6 +105,7 @@ export const sendEvents = async (
   }, HEARTBEAT_MS);
   try {
     for await (const event of events) {
+      if (event.type === "replaced") continue; // is told to who is attached alone
       const text = `id: ${encodeEventId(event.at)}\nevent: ${event.type}\ndata: ${JSON.stringify(eventData(event))}\n\n`;
       if (!raw.write(text)) await drained(raw, cancellation);
     }

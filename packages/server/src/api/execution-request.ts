@@ -32,6 +32,7 @@ export const completeRequest = (
   if (body.compileArgs !== undefined) checkCompileArgs(body.compileArgs, language);
   if (body.env !== undefined) checkEnv(body.env);
   if (body.metadata !== undefined) checkMetadata(body.metadata);
+  checkInteraction(body);
   const judging = completeJudging(body, { chooseLanguage, maxSourceBytes, checkArgs });
   const callback = body.callbackUrl === undefined ? {} : checkCallback(body.callbackUrl, callbackPolicy);
   const request = {
@@ -130,6 +131,31 @@ const checkMetadata = (metadata: Readonly<Record<string, string>>): void => {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
     if (bytes > REQUEST_LIMITS.metadataBytes) throw tooLong("metadata", REQUEST_LIMITS.metadataBytes);
   }
+};
+
+const checkInteraction = ({ interactive, terminal, session, limits, tests }: ExecutionRequest): void => {
+  if (!interactive) {
+    const field = terminal ? "terminal" : session ? "session" : null;
+    if (field === null) return;
+    throw invalidField(
+      field,
+      `${field} needs interactive.`,
+      'Send "interactive": true with it, or leave it out.',
+    );
+  }
+  if (tests) {
+    throw invalidField(
+      "tests",
+      "tests cannot be used together with interactive.",
+      "Send them as two executions.",
+    );
+  }
+  if (limits?.wallTimeMs === undefined) return;
+  throw invalidField(
+    "limits.wallTimeMs",
+    "limits.wallTimeMs cannot be used together with interactive.",
+    "Set session.timeMs: how long it may go on, and session.idleTimeMs: how long without anything typed or printed.",
+  );
 };
 
 const checkCount = (field: string, record: object, maximum: number): void => {

@@ -1,4 +1,6 @@
 import type { Cancellation } from "../platform/cancellation.js";
+import { SHORT_RETRY_MS } from "./errors.js";
+import { ProblemError } from "./problem-error.js";
 
 /** Connections that stay open while an execution goes on: bounded, and ended when the service stops. */
 export interface Streams {
@@ -25,5 +27,19 @@ export const createStreams = (most = MOST_STREAMS): Streams => {
       ended = true;
       for (const cancellation of open) cancellation.cancel();
     },
+  };
+};
+
+/** Gives how to end it, which also cancels. */
+export const beginStream = (streams: Streams, cancellation: Cancellation): (() => void) => {
+  if (!streams.begin(cancellation)) {
+    throw new ProblemError("too_many_streams", {
+      detail: "As many clients follow executions here as may.",
+      retryAfterMs: SHORT_RETRY_MS,
+    });
+  }
+  return () => {
+    streams.end(cancellation);
+    cancellation.cancel();
   };
 };

@@ -49,7 +49,9 @@ const talkative = (worker: QueueWorker, leases: ReadonlyMap<string, Lease>) => {
       else waiting.push(pull);
     }
   };
-  worker.onPull((pull) => {
+  worker.onLive((message) => {
+    if (!("pull" in message)) return;
+    const { pull } = message;
     pulls.push(pull);
     if (leases.get(pull.id)?.token !== pull.token) {
       answer(pull, null);

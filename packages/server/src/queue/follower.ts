@@ -1,7 +1,9 @@
-import { type CompileEvent, type Execution, toCompileEvent } from "@neuron/contract";
+import { type CompileEvent, type Execution, type TestEvent, toCompileEvent } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
+import type { AttachedInput } from "./attached-input.js";
 import {
   decodeAnswer,
+  encodeToWorker,
   type LiveItem,
   NOT_BEGUN,
   type Progress,
@@ -23,7 +25,10 @@ export interface Bookmark extends Progress {
 export type FollowEvent = { readonly at: Bookmark } & (
   | { readonly type: "queued" | "started" | "finished"; readonly execution: Execution }
   | { readonly type: "compile"; readonly compile: CompileEvent }
+  | { readonly type: "test"; readonly test: TestEvent }
   | { readonly type: "stdout" | "stderr"; readonly bytes: Buffer }
+  /** Somebody else has attached: the last event. */
+  | { readonly type: "replaced" }
 );
 
 export interface FollowersOptions {
@@ -136,7 +141,7 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
   type Ear = ReturnType<typeof listen>;
 
   const ask = (worker: string, pull: Pull): Promise<number> =>
-    link.publish(`live:${worker}`, Buffer.from(JSON.stringify(pull)));
+    link.publish(`live:${worker}`, encodeToWorker({ pull }));
 
   /** What the worker tells: nothing when there was a change or a long time went by; null when it is not there to ask. */
   const pull = async (
@@ -167,6 +172,7 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
     from: Bookmark | null,
     ear: Ear,
     cancellation: Cancellation,
+    input: AttachedInput | undefined,
   ): AsyncGenerator<FollowEvent> {
     const { id } = first.execution;
     const reader = `${readers++}`;
@@ -198,12 +204,25 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
             yield* replay(execution, place);
             return;
           }
+          input?.aim({ id, token, send: (message) => void link.publish(`live:${worker}`, message) });
           let items: readonly LiveItem[] | null = [];
           while (!ear.moved && items) {
-            items = await pull(ear, worker, { id, token, reader, turn: turn++, from: progressOf(place) });
+            const attached = input && { holder: input.holder, fed: input.fed };
+            items = await pull(ear, worker, {
+              ...{ id, token, reader, turn: turn++, from: progressOf(place) },
+              ...attached,
+            });
             if (items?.length === 0) break;
             for (const item of items ?? []) {
               absences = 0;
+              if (item.type === "fed") {
+                input?.onFed(item.bytes);
+                continue;
+              }
+              if (item.type === "replaced") {
+                yield { type: "replaced", at: place };
+                return;
+              }
               const event = toEvent(item, place);
               place = event.at;
               yield event;
@@ -211,7 +230,10 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
           }
           // Whoever holds it has not been told yet, is about to say how it ended, or is dead.
           if (!items) await ear.wait(Math.min(ABSENT_MAX_MS, ABSENT_MIN_MS * 2 ** absences++));
-          if (cancellation.cancelled) void ask(worker, { api: apiId, reader, turn, id, token, from: null });
+          if (cancellation.cancelled) {
+            const attached = input && { holder: input.holder };
+            void ask(worker, { api: apiId, reader, turn, id, token, from: null, ...attached });
+          }
         }
         if (cancellation.cancelled) return;
         ear.heard();
@@ -236,14 +258,20 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
   };
 
   return {
-    async follow(tenant: string, id: string, from: Bookmark | null, cancellation: Cancellation) {
+    async follow(
+      tenant: string,
+      id: string,
+      from: Bookmark | null,
+      cancellation: Cancellation,
+      input?: AttachedInput,
+    ) {
       await subscribe();
       const ear = listen(id, cancellation);
       // Also when nobody ever begins to read.
       cancellation.on(ear.end);
       try {
         const looked = await lookUp(tenant, id);
-        if (looked) return events(tenant, looked, from, ear, cancellation);
+        if (looked) return events(tenant, looked, from, ear, cancellation, input);
         ear.end();
         return null;
       } catch (error) {
@@ -260,18 +288,39 @@ export function createFollowers(link: RedisLink, options: FollowersOptions) {
 
 const BEGINNING: Bookmark = { ...NOT_BEGUN, run: "", over: false };
 
-const progressOf = ({ compile, stdout, stderr }: Bookmark): Progress => ({ compile, stdout, stderr });
+const progressOf = ({ compile, stdout, stderr, tests }: Bookmark): Progress => ({
+  compile,
+  stdout,
+  stderr,
+  tests,
+});
 
 /** Two attempts never start in the same millisecond: going back to the queue takes longer. */
 const runOf = ({ startedAt }: Execution): string =>
   startedAt === null ? "" : Date.parse(startedAt).toString(36);
 
-function toEvent(item: LiveItem, place: Bookmark): FollowEvent {
-  if (item.type === "compile") {
-    return { type: "compile", compile: JSON.parse(item.json) as CompileEvent, at: { ...place, compile: 1 } };
+function toEvent(
+  item: Exclude<LiveItem, { readonly type: "fed" | "replaced" }>,
+  place: Bookmark,
+): FollowEvent {
+  switch (item.type) {
+    case "compile":
+      return {
+        type: "compile",
+        compile: JSON.parse(item.json) as CompileEvent,
+        at: { ...place, compile: 1 },
+      };
+    case "test":
+      return {
+        type: "test",
+        test: JSON.parse(item.json) as TestEvent,
+        at: { ...place, tests: place.tests + 1 },
+      };
+    default: {
+      const { type, bytes } = item;
+      return { type, bytes, at: { ...place, [type]: place[type] + bytes.length } };
+    }
   }
-  const { type, bytes } = item;
-  return { type, bytes, at: { ...place, [type]: place[type] + bytes.length } };
 }
 
 /** What a reader has not been told of one that is finished, from its record. */
@@ -289,6 +338,10 @@ function* replay(execution: Execution, from: Bookmark): Generator<FollowEvent> {
       place = { ...place, [type]: place[type] + bytes.length };
       yield { type, bytes, at: place };
     }
+  }
+  for (const [index, result] of [...execution.tests.entries()].slice(place.tests)) {
+    place = { ...place, tests: index + 1 };
+    yield { type: "test", test: { index, ...result }, at: place };
   }
   yield { type: "finished", execution, at: { ...place, over: true } };
 }

@@ -1,3 +1,4 @@
+export { AttachedInput } from "./attached-input.js";
 export { createQueueClient, QUEUE_DEFAULTS, type QueueClientOptions } from "./client.js";
 export type { DeadLetter, DeadLetters } from "./dead-letters.js";
 export { QueueUnavailableError, WorkerSupersededError } from "./errors.js";

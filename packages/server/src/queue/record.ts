@@ -12,6 +12,7 @@ export function encodeMeta(job: Job): string {
     language: job.language,
     createdAt: job.createdAt,
     metadata: job.request.metadata ?? {},
+    ...(job.request.interactive && { interactive: true }),
   });
 }
 
@@ -50,6 +51,7 @@ export function decodeRecord(text: string): Execution {
     language: Job["language"];
     createdAt: number;
     metadata: Record<string, string>;
+    interactive?: true;
   };
   const result: Partial<ReturnType<typeof parseResult>> = resultText ? parseResult(resultText) : {};
   const started = startedAt ? Number(startedAt) : null;
@@ -76,6 +78,7 @@ export function decodeRecord(text: string): Execution {
     },
     sandbox: result.sandbox ?? null,
     attempts: Number(attempts),
+    ...(meta.interactive && { interactive: true }),
     metadata: meta.metadata,
   };
 }

@@ -1,8 +1,9 @@
 import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
+import type { AttachedInput } from "./attached-input.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { Bookmark, FollowEvent } from "./follower.js";
-import type { Pull, PullAnswer } from "./progress.js";
+import type { PullAnswer, ToWorker } from "./progress.js";
 
 export type { Bookmark, FollowEvent };
 
@@ -76,13 +77,14 @@ export interface QueueClient {
   waitFor(id: string, timeoutMs: number, cancellation?: Cancellation): Promise<Execution | null>;
   /**
    * What happens to an execution, from the beginning or from where a reader left it, until it is finished. Read as fast as it
-   * is iterated: nothing is kept for a slow reader. Null: there is none of that id.
+   * is iterated: nothing is kept for a slow reader. With `input` it is attached, in place of who was before. Null: there is none of that id.
    */
   follow(
     tenant: string,
     id: string,
     from: Bookmark | null,
     cancellation: Cancellation,
+    input?: AttachedInput,
   ): Promise<AsyncIterable<FollowEvent> | null>;
   /** What each live worker said last of its languages. */
   languages(): Promise<readonly string[]>;
@@ -197,8 +199,8 @@ export interface QueueWorker {
   settle(lease: Lease, result: Settlement): Promise<boolean>;
   /** Gives it back unrun (sandbox lost, worker stopping). After three attempts it becomes a dead letter. */
   giveBack(lease: Lease, reason: string): Promise<void>;
-  /** Somebody looks at an execution while it runs: to be answered when there is something to tell. */
-  onPull(listener: (pull: Pull) => void): void;
+  /** Somebody looks at an execution while it runs, to be answered when there is something to tell; or deals with it. */
+  onLive(listener: (message: ToWorker) => void): void;
   /** Not repeated: whoever asked asks again. */
   answer(api: string, answer: PullAnswer): Promise<void>;
   /** Called when a held execution was cancelled by its client. */

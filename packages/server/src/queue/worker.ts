@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Cancellation } from "../platform/cancellation.js";
 import { QUEUE_DEFAULTS } from "./client.js";
 import { WorkerSupersededError } from "./errors.js";
-import { encodeAnswer, type Pull } from "./progress.js";
+import { decodeToWorker, encodeAnswer, type ToWorker } from "./progress.js";
 import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { claim, giveBack, heartbeat, join, leave, settle, tellLanguages } from "./scripts/index.js";
@@ -65,7 +65,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const told = new Set<string>();
   const cancelListeners: ((id: string) => void)[] = [];
   let offerListener: ((lease: Lease) => void) | null = null;
-  let pullListener: ((pull: Pull) => void) | null = null;
+  let liveListener: ((message: ToWorker) => void) | null = null;
   let drainListener: ((drains: boolean) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
@@ -165,7 +165,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
         });
         await link.subscribe(`offer:${workerId}`, offered);
         await link.subscribeBytes(`live:${workerId}`, (message) => {
-          if (pullListener) pullListener(JSON.parse(message.toString()) as Pull);
+          liveListener?.(decodeToWorker(message));
         });
         await link.run(join, [workerId, ttl], { deadlineMs: START_TIMEOUT_MS });
       } catch (error) {
@@ -248,8 +248,8 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       offerListener = listener;
     },
 
-    onPull(listener) {
-      pullListener = listener;
+    onLive(listener) {
+      liveListener = listener;
     },
 
     async answer(api, answer) {

@@ -4,12 +4,14 @@ import type { AgentChannel } from "./agent-channel.js";
 import type { RunAccount, SandboxCgroup } from "./cgroups/index.js";
 import { BASE_ENV } from "./primes.js";
 import { Transcript } from "./transcript.js";
-import { type RunReport, type RunRequest, SandboxLostError } from "./types.js";
+import { type LiveRun, type RunReport, type RunRequest, SandboxLostError } from "./types.js";
 import {
   Cause,
   decodeExit,
   type ExitMessage,
   encodeEnv,
+  encodeResize,
+  encodeSignal,
   encodeStart,
   type Frame,
   FromAgent,
@@ -50,8 +52,7 @@ export interface RunContext {
   readonly cpus: number;
   readonly primed: boolean;
   readonly cancellation: Cancellation | undefined;
-  /** What it prints goes in here, for whoever looks at it meanwhile. */
-  readonly transcript: Transcript | undefined;
+  readonly live: LiveRun | undefined;
 }
 
 /**
@@ -66,7 +67,9 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
   return new Promise((resolve, reject) => {
     const { channel, cgroup, cancellation } = context;
     const { limits } = request;
-    const transcript = context.transcript ?? new Transcript();
+    const { transcript, interaction } = context.live ?? { transcript: new Transcript() };
+    /** Of what the request brought, and nobody is told of. */
+    let initialBytes = interaction ? Buffer.byteLength(request.stdin) : 0;
     const calledAt = performance.now();
     let startMs = 0;
     let verdict: Verdict | null = null;
@@ -86,6 +89,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       cancellation?.off(onCancel);
       channel.onFrame = () => {};
       channel.onLost = () => {};
+      interaction?.closed();
     };
 
     const report = (account: RunAccount, exit: ExitMessage | null): void => {
@@ -139,10 +143,17 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       else cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(left / context.cpus)));
     };
 
+    const fed = (bytes: number): void => {
+      const initial = Math.min(bytes, initialBytes);
+      initialBytes -= initial;
+      if (bytes > initial) interaction?.onFed(bytes - initial);
+    };
+
     channel.onFrame = ({ type, payload }: Frame): void => {
       if (type === FromAgent.stdout) transcript.add("stdout", payload);
       else if (type === FromAgent.stderr) transcript.add("stderr", payload);
       else if (type === FromAgent.started) startMs = sinceCall(payload);
+      else if (type === FromAgent.fed) fed(payload.readUInt32LE(0));
       else if (type === FromAgent.exit) report(cgroup.endRun(), decodeExit(payload));
     };
     channel.onLost = (error): void => {
@@ -153,6 +164,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
     const start = encodeStart({
       wallTimeMs: limits.wallTimeMs,
       outputBytes: limits.outputBytes,
+      live: interaction !== undefined,
       stdin: request.stdin,
       // A little above the group's own bound, which is the one that counts what it refuses.
       processes: limits.processes + 8,
@@ -169,6 +181,13 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
       processes: limits.processes,
     });
     channel.send(start);
+    interaction?.begun({
+      write: (bytes) => channel.send(frame(ToAgent.stdin, bytes)),
+      end: () => channel.send(frame(ToAgent.stdinEnd)),
+      signal: (number) => channel.send(encodeSignal(number)),
+      resize: (size) => channel.send(encodeResize(size)),
+      stop: (outcome, message) => kill({ outcome, message }),
+    });
     cgroup.thaw();
     cpuTimer = setTimeout(lookAtCpu, Math.max(CPU_LOOK_MIN_MS, Math.ceil(limits.cpuTimeMs / context.cpus)));
     backstop = setTimeout(() => {

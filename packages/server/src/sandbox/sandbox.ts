@@ -5,17 +5,18 @@ import type { SandboxCgroup } from "./cgroups/index.js";
 import { kindIn, primeOf, rootOf } from "./kinds.js";
 import { fitsPrime, type Prime } from "./primes.js";
 import { performRun } from "./run.js";
-import type { Transcript } from "./transcript.js";
 import {
   type FoundFile,
   type InputFile,
   type JailKind,
   type LayersOf,
+  type LiveRun,
   type OutputsWanted,
   type RunReport,
   type RunRequest,
   type Sandbox,
   SandboxLostError,
+  type TerminalSize,
 } from "./types.js";
 import {
   collectedBytes,
@@ -101,13 +102,14 @@ export class AgentSandbox implements Sandbox {
     if (this.#lost && !this.#destroying) listener(this.#lost.message);
   }
 
-  async run(request: RunRequest, cancellation?: Cancellation, transcript?: Transcript): Promise<RunReport> {
+  async run(request: RunRequest, cancellation?: Cancellation, live?: LiveRun): Promise<RunReport> {
     return this.#exclusively(async () => {
       const { channel, cgroup, cpus } = this.#parts;
       const waiting = this.#jail;
       const primed =
         !request.useKeptWork &&
         waiting?.kind === request.kind &&
+        !request.terminal &&
         waiting.diskBytes === request.limits.diskBytes &&
         fitsPrime(request);
       if (!primed) {
@@ -115,11 +117,12 @@ export class AgentSandbox implements Sandbox {
         // Booting a runtime for it alone, and warming that up, would take longer than its command does.
         const ahead = this.#parts.primes.get(primeOf(request.kind))?.ahead;
         const kind = ahead ? kindIn(rootOf(request.kind), "launcher") : request.kind;
-        await this.#makeJail({ kind, diskBytes: request.limits.diskBytes }, request.useKeptWork);
+        const { diskBytes } = request.limits;
+        await this.#makeJail({ kind, diskBytes }, request.useKeptWork, request.terminal);
       }
       this.#jail = null;
       this.uses += 1;
-      const context = { channel, cgroup, cpus, primed, cancellation, transcript };
+      const context = { channel, cgroup, cpus, primed, cancellation, live };
       const report = await performRun(request, context);
       cgroup.relax();
       return report;
@@ -244,7 +247,7 @@ export class AgentSandbox implements Sandbox {
     return layers;
   }
 
-  async #makeJail(shape: JailShape, keep: boolean): Promise<void> {
+  async #makeJail(shape: JailShape, keep: boolean, terminal: TerminalSize | null = null): Promise<void> {
     this.#jail = null;
     const answer = this.#parts.channel.expect(FromAgent.ready, PREPARE_TIMEOUT_MS);
     this.#parts.channel.send(
@@ -253,6 +256,7 @@ export class AgentSandbox implements Sandbox {
         diskBytes: shape.diskBytes,
         inodes: inodesFor(shape.diskBytes),
         keep,
+        terminal,
         boot: this.#parts.primes.get(primeOf(shape.kind)) ?? null,
         layers: this.#layersOf(shape.kind),
       }),

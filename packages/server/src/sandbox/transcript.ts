@@ -30,6 +30,8 @@ const NOTHING = Buffer.alloc(0);
 export class Transcript {
   readonly #kept: Record<OutputStream, Kept[]> = { stdout: [], stderr: [] };
   #turns = 0;
+  /** Printed so far, to both. */
+  bytes = 0;
   /** Called after each addition. */
   onAdded: (() => void) | null = null;
 
@@ -37,6 +39,7 @@ export class Transcript {
     const kept = this.#kept[stream];
     const last = kept.at(-1);
     kept.push({ bytes, start: last ? last.start + last.bytes.length : 0, turn: this.#turns++ });
+    this.bytes += bytes.length;
     this.onAdded?.();
   }
 

@@ -72,11 +72,46 @@ export interface RunRequest {
   /** Added to the sandbox's base environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin: Buffer | string;
+  /** The program has a terminal of this size in place of pipes; only for `launcher`. */
+  readonly terminal?: TerminalSize;
   readonly limits: RunLimits;
   /** Keep the work folder as it is at the end, for the next run in this sandbox (compile, then run). */
   readonly keepWork: boolean;
   /** Start in the work folder that the run before kept. */
   readonly useKeptWork: boolean;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What can be done to a program while it runs. Nothing of it may be called after `closed`. */
+export interface RunControls {
+  /** No more than `STDIN_MAX` bytes may be on their way: written, and not told of by `onFed`. */
+  write(bytes: Buffer): void;
+  /** End of file; on a terminal, what is typed to say so. */
+  end(): void;
+  /** To the program's process group; on a terminal, to the one in its foreground. */
+  signal(number: number): void;
+  resize(size: TerminalSize): void;
+  /** Ends the run, for a reason that becomes its outcome. */
+  stop(outcome: "cancelled" | "time_limit", message: string): void;
+}
+
+/** Somebody who deals with a program while it runs. */
+export interface Interaction {
+  begun(controls: RunControls): void;
+  /** Passed on to the program, or not wanted by it any more. */
+  onFed(bytes: number): void;
+  closed(): void;
+}
+
+/** Who looks at a run, or deals with it, while it goes on. */
+export interface LiveRun {
+  /** What it prints goes in here. */
+  readonly transcript: Transcript;
+  readonly interaction?: Interaction;
 }
 
 /** How a run ended, as measured by the kernel. Raw bytes; the caller decides on encodings. */
@@ -118,8 +153,8 @@ export interface Sandbox {
   readonly awake: boolean;
   /** Called once, at once if it is already so: the sandbox is gone without `destroy` (agent died, OOM, ...). */
   onLost(listener: (reason: string) => void): void;
-  /** Thaws, runs, reports; `transcript` fills while it runs. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
-  run(request: RunRequest, cancellation?: Cancellation, transcript?: Transcript): Promise<RunReport>;
+  /** Thaws, runs, reports. Rejects with `SandboxLostError` when sandbox or agent fails: the run may be tried elsewhere. */
+  run(request: RunRequest, cancellation?: Cancellation, live?: LiveRun): Promise<RunReport>;
   /**
    * Everything that the last run left in its work folder, which was kept; null when that is more than `bytes` or `files`, or
    * when it cannot be told exactly as files (links, pipes, modes of their own). Rejects with `SandboxLostError`.

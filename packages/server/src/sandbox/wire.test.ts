@@ -73,13 +73,14 @@ test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
       diskBytes: 2 ** 40 + 1,
       inodes: 1024,
       keep: true,
+      terminal: { columns: 80, rows: 24 },
       boot: { argv: ["python3", "é"], env: { A: "1", B: "=" }, ahead },
       layers: ["layers/a-1/root", "core-2/rootfs"],
     }),
   );
   const read = cursor(payload);
   expect(type).toBe(ToAgent.prepare);
-  const numbers = [8, 4, 1, 1];
+  const numbers = [8, 4, 1, 1, 4, 4];
   expect([
     read.str(),
     ...numbers.map((bytes) => read.number(bytes)),
@@ -90,6 +91,8 @@ test.each([false, true])("PREPARE, booted ahead: %s", (ahead) => {
     1024,
     1,
     Number(ahead),
+    80,
+    24,
     ["python3", "é"],
     ["A=1", "B=="],
     ["layers/a-1/root", "core-2/rootfs"],
@@ -102,6 +105,7 @@ test("START", () => {
     encodeStart({
       wallTimeMs: 1500,
       outputBytes: 2 ** 33,
+      live: true,
       stdin: Buffer.from([0, 255]),
       processes: 7,
       fileBytes: Number.MAX_SAFE_INTEGER,
@@ -115,7 +119,7 @@ test("START", () => {
   );
   const read = cursor(payload);
   expect(type).toBe(ToAgent.start);
-  expect([read.number(4), read.number(8), read.number(4)]).toEqual([1500, 2 ** 33, 2]);
+  expect([read.number(4), read.number(8), read.number(1), read.number(4)]).toEqual([1500, 2 ** 33, 1, 2]);
   expect([read.number(1), read.number(1)]).toEqual([0, 255]);
   expect([read.number(4), read.number(8)]).toEqual([7, Number.MAX_SAFE_INTEGER]);
   expect([read.strs(), read.strs(), read.number(4), read.str(), read.str()]).toEqual([

@@ -1,12 +1,24 @@
-import type { FoundFile, InputFile, OutputsWanted } from "./types.js";
+import type { FoundFile, InputFile, OutputsWanted, TerminalSize } from "./types.js";
 
 /**
  * The agent's protocol, as `agent/src/wire.h` describes it: frames of u32 length, u8 type, payload; integers
  * little-endian; a `str` is u32 length and bytes.
  */
-export const WIRE_VERSION = 3;
+export const WIRE_VERSION = 4;
 
-export const ToAgent = { prepare: 1, start: 2, kill: 3, probe: 4, renew: 5, collect: 6, outputs: 7 } as const;
+export const ToAgent = {
+  prepare: 1,
+  start: 2,
+  kill: 3,
+  probe: 4,
+  renew: 5,
+  collect: 6,
+  outputs: 7,
+  stdin: 8,
+  stdinEnd: 9,
+  signal: 10,
+  resize: 11,
+} as const;
 
 export const FromAgent = {
   hello: 64,
@@ -19,7 +31,11 @@ export const FromAgent = {
   fault: 71,
   collecting: 72,
   collected: 73,
+  fed: 74,
 } as const;
+
+/** Bytes of input that may be on their way to a program. */
+export const STDIN_MAX = 65_536;
 
 /** Why a run ended, in the agent's words. */
 export const Cause = { exited: 0, wall: 1, output: 2, killed: 3, exec: 4, lost: 5 } as const;
@@ -132,7 +148,7 @@ type Env = Readonly<Record<string, string>>;
 
 const pairs = (env: Env): string[] => Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
-export const frame = (type: number, payload = Buffer.alloc(0)): Buffer =>
+export const frame = (type: number, payload: Buffer = Buffer.alloc(0)): Buffer =>
   new FrameWriter().bytes(payload).end(type);
 
 export interface PrepareMessage {
@@ -140,6 +156,7 @@ export interface PrepareMessage {
   readonly diskBytes: number;
   readonly inodes: number;
   readonly keep: boolean;
+  readonly terminal: TerminalSize | null;
   /**
    * The runtime to boot: inside the jail, for one use (`ahead`), or outside, when this kind has none yet. Null for the
    * launcher.
@@ -156,6 +173,8 @@ export function encodePrepare(message: PrepareMessage): Buffer {
     .u32(message.inodes)
     .u8(message.keep ? 1 : 0)
     .u8(message.boot?.ahead ? 1 : 0)
+    .u32(message.terminal?.columns ?? 0)
+    .u32(message.terminal?.rows ?? 0)
     .strs(message.boot?.argv ?? [])
     .strs(pairs(message.boot?.env ?? {}))
     .strs(message.layers)
@@ -165,6 +184,8 @@ export function encodePrepare(message: PrepareMessage): Buffer {
 export interface StartMessage {
   readonly wallTimeMs: number;
   readonly outputBytes: number;
+  /** More input follows. */
+  readonly live: boolean;
   readonly stdin: Buffer | string;
   readonly processes: number;
   readonly fileBytes: number;
@@ -181,6 +202,7 @@ export function encodeStart(message: StartMessage): Buffer {
   const writer = new FrameWriter()
     .u32(message.wallTimeMs)
     .u64(message.outputBytes)
+    .u8(message.live ? 1 : 0)
     .str(message.stdin)
     .u32(message.processes)
     .u64(message.fileBytes)
@@ -224,6 +246,11 @@ export function decodeExit(payload: Buffer): ExitMessage {
     execErrno: payload.readInt32LE(39),
   };
 }
+
+export const encodeSignal = (number: number): Buffer => new FrameWriter().u32(number).end(ToAgent.signal);
+
+export const encodeResize = ({ columns, rows }: TerminalSize): Buffer =>
+  new FrameWriter().u32(columns).u32(rows).end(ToAgent.resize);
 
 export const encodeCollect = (bytes: number, files: number): Buffer =>
   new FrameWriter().u64(bytes).u32(files).end(ToAgent.collect);

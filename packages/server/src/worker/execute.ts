@@ -122,7 +122,7 @@ async function runStep(
   options: ExecuteOptions,
 ): Promise<Executed> {
   const { report, elapsedMs } = await timed(options.clock, () =>
-    guardedRun(sandbox, plan.run, options.cancellation, options.graceMs, options.live?.transcript),
+    guardedRun(sandbox, plan.run, options.cancellation, options.graceMs, options.live?.run),
   );
   return {
     outcome: report.outcome,

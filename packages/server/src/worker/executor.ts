@@ -131,7 +131,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       held: null,
     };
     starting += 1;
-    const live = options.live.open(lease.job.id, lease.token);
+    const live = options.live.open(lease.job, lease.token);
     try {
       if (cancellation.cancelled) {
         noLongerStarting(phases);
@@ -145,6 +145,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
             phases.runAt = clock.monotonicMs();
           },
           onCompiled: live.compiled,
+          onTest: live.tested,
         });
         return await settle(lease, executed, phases);
       }

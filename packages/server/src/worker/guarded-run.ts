@@ -1,6 +1,11 @@
 import type { Cancellation } from "../platform/cancellation.js";
-import type { Transcript } from "../sandbox/transcript.js";
-import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "../sandbox/types.js";
+import {
+  type LiveRun,
+  type RunReport,
+  type RunRequest,
+  type Sandbox,
+  SandboxLostError,
+} from "../sandbox/types.js";
 
 /**
  * `sandbox.run` with a coarse backstop. The agent holds the wall limit and the driver holds it again; should both hang,
@@ -11,10 +16,10 @@ export async function guardedRun(
   request: RunRequest,
   cancellation: Cancellation,
   graceMs: number,
-  transcript?: Transcript,
+  live?: LiveRun,
 ): Promise<RunReport> {
   // First of all: everything else can be done while it starts.
-  const running = sandbox.run(request, cancellation, transcript);
+  const running = sandbox.run(request, cancellation, live);
   let overdue = false;
   let timer: NodeJS.Timeout | undefined;
   const backstop = new Promise<never>((_, reject) => {

@@ -1,4 +1,10 @@
-import { type CompileResult, type ResolvedLimits, resolveLimits, type SourceFile } from "@neuron/contract";
+import {
+  type CompileResult,
+  type ResolvedLimits,
+  resolveLimits,
+  resolveSession,
+  type SourceFile,
+} from "@neuron/contract";
 import { asPath, expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Job } from "../queue/types.js";
@@ -22,6 +28,9 @@ const COMPILE_OUTPUT_BYTES = 1024 * 1024;
 const COMPILE_DISK_BYTES = 64 * 1024 * 1024;
 const COMPILE_PROCESSES = 64;
 
+/** What the terminal in a browser or a shell understands in all likelihood. */
+const TERMINAL_ENV = { TERM: "xterm-256color" };
+
 /** Pure. The request is complete: the API checked it, filled in its limits and set `entry` where there are files. */
 export function planJob(job: Job, language: InstalledLanguage): Plan {
   const { request } = job;
@@ -37,17 +46,28 @@ export function planJob(job: Job, language: InstalledLanguage): Plan {
     args,
     compileArgs: request.compileArgs ?? [],
   };
-  const primed = language.prime !== "launcher";
+  // A booted runtime has looked at its pipes already.
+  const { terminal } = request;
+  const primed = language.prime !== "launcher" && !terminal;
   const run: RunRequest = {
-    kind: kindIn(root, preloadedKind(files, request.env, language) ?? language.prime),
+    kind: kindIn(
+      root,
+      terminal ? "launcher" : (preloadedKind(files, request.env, language) ?? language.prime),
+    ),
     files: language.compile ? [] : files,
     argv: primed
       ? [asPath(entry), ...args]
       : expandCommand(language.run, { ...fill, memoryBytes: limits.memoryBytes }),
     // The same object for all of a language, where there is nothing to add: it is encoded once.
-    env: request.env ? { ...language.env, ...request.env } : language.env,
+    env:
+      request.env || terminal
+        ? { ...(terminal && TERMINAL_ENV), ...language.env, ...request.env }
+        : language.env,
     stdin: request.stdin ?? "",
-    limits: runLimits(limits),
+    ...(terminal && { terminal }),
+    limits: request.interactive
+      ? { ...runLimits(limits), wallTimeMs: resolveSession(request.session).timeMs }
+      : runLimits(limits),
     keepWork: false,
     useKeptWork: language.compile !== null,
   };

@@ -139,7 +139,10 @@ export function createWorker(options: WorkerOptions): Worker {
     upkeep: tuning.upkeep,
     timing: tuning.pool,
   });
-  const live = createLiveExecutions((api, answer) => queue.answer(api, answer));
+  const live = createLiveExecutions({
+    answer: (api, answer) => queue.answer(api, answer),
+    now: () => clock.monotonicMs(),
+  });
   const turns = createTurns({ governor, room: () => slots(), onWaiting: bell.ring });
   const inUse = {
     pool,
@@ -240,7 +243,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const begin = async (): Promise<void> => {
     queue.onCancel((id) => leases.get(id)?.cancellation.cancel());
     queue.onOffer(launch);
-    queue.onPull(live.onPull);
+    queue.onLive(live.onMessage);
     queue.onDrain(pause);
     await bringUp(
       "leaving the queue",

@@ -4,11 +4,10 @@ import type { Logger } from "pino";
 import { Cancellation } from "../../platform/cancellation.js";
 import type { QueueClient } from "../../queue/types.js";
 import type { Tenant } from "../access.js";
-import { SHORT_RETRY_MS } from "../errors.js";
-import { decodeEventId, sendEvents } from "../event-stream.js";
+import { bookmarkOf, sendEvents } from "../event-stream.js";
 import { looksLikeId } from "../ids.js";
-import { invalidField, ProblemError, quote } from "../problem-error.js";
-import type { Streams } from "../streams.js";
+import { ProblemError, quote } from "../problem-error.js";
+import { beginStream, type Streams } from "../streams.js";
 
 export interface EventRoutes {
   readonly queue: Pick<QueueClient, "follow">;
@@ -30,12 +29,7 @@ export const addEventRoutes = (
       const from = bookmarkOf(typeof given === "string" ? given : undefined);
       const cancellation = new Cancellation();
       const cancel = (): void => cancellation.cancel();
-      if (!streams.begin(cancellation)) {
-        throw new ProblemError("too_many_streams", {
-          detail: "As many clients follow executions here as may.",
-          retryAfterMs: SHORT_RETRY_MS,
-        });
-      }
+      const end = beginStream(streams, cancellation);
       reply.raw.once("close", cancel);
       try {
         const events = looksLikeId(id) ? await queue.follow(tenantOf(request), id, from, cancellation) : null;
@@ -53,20 +47,8 @@ export const addEventRoutes = (
         return reply;
       } finally {
         reply.raw.removeListener("close", cancel);
-        streams.end(cancellation);
-        cancel();
+        end();
       }
     },
-  );
-};
-
-const bookmarkOf = (given: string | undefined) => {
-  if (given === undefined || given === "") return null;
-  const from = decodeEventId(given);
-  if (from) return from;
-  throw invalidField(
-    "lastEventId",
-    `${quote(given)} is not the id of an event.`,
-    "Send the id of an event as it came, or leave it out to begin with the first.",
   );
 };

@@ -103,8 +103,8 @@ export const EXECUTIONS: Operations = {
     tag: "executions",
     summary: "What happens to an execution, as it happens",
     description: [
-      "Server-sent events: `queued`, `started`, `compile`, `stdout`, `stderr`, `finished`, each with the data of the schema of",
-      "that name (`QueuedEvent`, `StartedEvent`, `CompileEvent`, `OutputEvent`, `FinishedEvent`). From the first one, or from",
+      "Server-sent events: `queued`, `started`, `compile`, `stdout`, `stderr`, `test`, `finished`, each with the data of the schema of",
+      "that name (`QueuedEvent`, `StartedEvent`, `CompileEvent`, `OutputEvent`, `TestEvent`, `FinishedEvent`). From the first one, or from",
       "after the one in `Last-Event-ID` (or `?lastEventId=`); also of an execution that has finished. The stream ends after",
       "`finished`, and a client that comes back after that gets `204`.",
     ].join("\n"),
@@ -113,6 +113,27 @@ export const EXECUTIONS: Operations = {
     answers: { 200: "The events.", 204: "There is nothing after that event." },
     other: { 200: { type: "text/event-stream", schema: { type: "string" } } },
     problems: [...QUERY, "execution_not_found", "too_many_streams", "unavailable"],
+  },
+  "GET /v1/executions/:id/attach": {
+    id: "attachToExecution",
+    tag: "executions",
+    summary: "Talk to a program while it runs",
+    description: [
+      "A WebSocket: the client sends messages of `AttachMessage`, and gets the events of the execution, as `/events` tells",
+      'them, each as one message with its name as `type`. For executions that were sent with `"interactive": true`. A browser,',
+      "which can send no header, offers its key as a protocol beside `neuron.v1`: `neuron.key.KEY`.",
+    ].join("\n"),
+    params: EXECUTION_ID,
+    answers: { 101: "The connection is a WebSocket from here on." },
+    problems: [
+      ...QUERY,
+      "cross_site",
+      "execution_not_found",
+      "not_interactive",
+      "upgrade_required",
+      "too_many_streams",
+      "unavailable",
+    ],
   },
   "DELETE /v1/executions/:id": {
     id: "cancelExecution",
