@@ -27,11 +27,20 @@ const freePort = () =>
 export const imagesDir = () =>
   process.env.NEURON_IMAGES_DIR ?? join(process.env.NEURON_DATA_DIR ?? "/var/lib/neuron", "images");
 
-/** Root file system of the image that the own instance has, or null where there is none yet. */
-export const imageRootfs = async () => {
+/**
+ * The folders that a language's root file system is laid of in the own instance, topmost first: one is the image itself. Null
+ * where there are none yet.
+ */
+export const rootOf = async (id) => {
   // Only now: it may have been compiled a moment ago.
-  const { findChosenImage, readConfig } = await import("../packages/server/dist/index.js");
-  return findChosenImage(readConfig({ env: process.env }))?.rootfs ?? null;
+  const { findOwnImage, openLanguages, readConfig } = await import("../packages/server/dist/index.js");
+  const config = readConfig({ env: process.env });
+  const image = findOwnImage(config);
+  const found = openLanguages(config).lookUp();
+  const language = found?.installed.find((one) => one.id === id);
+  if (!image || !language) return null;
+  if (language.root === null) return [image.rootfs];
+  return found.roots.get(language.root).map((layer) => join(config.imagesDir, layer));
 };
 
 /**

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TESTED_LANGUAGES } from "../scripts/setup/tested-languages.mjs";
 import { explain, setUp } from "../scripts/setup.mjs";
-import { buildSpawnTimer, startBare } from "./bare/bare.mjs";
+import { buildSpawnTimer, languageOf, startBare } from "./bare/bare.mjs";
 import { getJson } from "./client.mjs";
-import { imageRootfs, startInstance } from "./instance.mjs";
+import { rootOf, startInstance } from "./instance.mjs";
 import { describeMachine, loadWarning, machineFacts } from "./machine.mjs";
 import { readOptions } from "./options.mjs";
 import { createProgress, formatSummaries, formatTable, ms, say } from "./output.mjs";
@@ -79,7 +79,7 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
         progress.step(`bare ${name}`);
         bares.set(
           name,
-          imageRootfs().then((rootfs) => startBare({ spawnTimer, scratch, rootfs, name, ...hello })),
+          rootOf(languageOf(bare)).then((root) => startBare({ spawnTimer, scratch, root, name, ...hello })),
         );
       }
       return bares.get(name);

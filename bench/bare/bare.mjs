@@ -141,32 +141,40 @@ const TRIAL_RUNS = {
   rust: 2,
 };
 
+/** The language whose toolchain it is. */
+export const languageOf = (bare) => (bare === "numpy" ? "python" : bare);
+
+/** In a mount namespace of its own, in which the layers are mounted; what follows is run there. */
+const overlaid = (lower, at) => [
+  ...["unshare", "--mount", "--propagation", "private", "--", "sh", "-c"],
+  'mount -t overlay -o "lowerdir=$1,userxattr" overlay "$2" && shift 2 && exec "$@"',
+  ...["sh", lower.join(":"), at],
+];
+
 /**
  * Starts the timers of a language, chooses the faster, and ends the others.
  * `candidates` gives the p50 of each; `close` the chosen one.
  */
-export const startBare = async ({ spawnTimer, scratch, rootfs, name, bare, source, expected }) => {
+export const startBare = async ({ spawnTimer, scratch, root, name, bare, source, expected }) => {
   const { file, steps, imageOnly = false } = COMMANDS[bare];
   const work = join(scratch, `bare-${name}`);
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, file), source);
   const timers = [];
-  const start = (where, root) => {
+  const start = (where, before, rootArgs) => {
     const programs = steps.flatMap((step) => ["--", ...step]);
-    const fixed = ["--work", work, "--expect", expected];
-    timers.push(
-      new Timer(
-        where,
-        spawnTimer,
-        [...(root ? ["--root", root] : []), ...fixed, ...programs],
-        join(work, file),
-      ),
-    );
+    const [program, ...args] = [...before, spawnTimer, ...rootArgs, "--work", work, "--expect", expected];
+    timers.push(new Timer(where, program, [...args, ...programs], join(work, file)));
   };
   const tools = steps.map(([tool]) => tool).filter((tool) => tool.startsWith("/"));
   const onHost = tools.every((tool) => existsSync(tool) && !realpathSync(tool).includes("pyenv"));
-  if (onHost && !imageOnly) start("host", null);
-  if (rootfs !== null) start("image", rootfs);
+  if (onHost && !imageOnly) start("host", [], []);
+  if (root?.length === 1) start("image", [], ["--root", root[0]]);
+  if (root?.length > 1) {
+    const at = join(scratch, `root-${name}`);
+    mkdirSync(at, { recursive: true });
+    start("image", overlaid(root, at), ["--root", at]);
+  }
   if (timers.length === 0) throw new Error(`${tools.join(" and ")} would be needed for the bare figures`);
   try {
     const times = timers.map(() => []);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createSandboxDriver } from "../../packages/server/dist/sandbox/index.js";
 import { inRoot } from "../paths.mjs";
 
@@ -14,6 +14,8 @@ export const createDrivers = ({ atOnce, scratch, rootfs }) =>
     createSandboxDriver({
       instance: `bench-story-${index}`,
       rootfs,
+      imagesDir: dirname(dirname(rootfs)),
+      layersOf: () => null,
       agentDir: inRoot("agent/build/"),
       stateDir: join(scratch, "story", String(index)),
       runtime: process.env.NEURON_RUNTIME ?? "runc",

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { rmSync } from "node:fs";
-import { imageRootfs } from "../instance.mjs";
+import { rootOf } from "../instance.mjs";
 import { inRoot } from "../paths.mjs";
 import { availableMemoryBytes } from "../processes.mjs";
 import { summarize } from "../statistics.mjs";
@@ -16,7 +16,7 @@ const CLEAN_UP_MS = 60_000;
  * too long or too much memory. Says how far it got.
  */
 export const runBoots = async ({ count, atOnce, hello, scratch, signal, onProgress }) => {
-  const setup = { count, atOnce, hello, scratch, rootfs: await imageRootfs() };
+  const setup = { count, atOnce, hello, scratch, rootfs: (await rootOf("python"))?.[0] ?? null };
   const leastMemory = availableMemoryBytes() * LEAST_MEMORY_SHARE;
   const child = fork(inRoot("bench/story/boots.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const latencies = [];

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensureChosenImage, readConfig } from "../../packages/server/dist/index.js";
+import { ensureOwnImage, readConfig } from "../../packages/server/dist/index.js";
 import { ensureImageDisk, makeTreeDisk } from "./lib/disks.mjs";
 import { bootGuest } from "./lib/guest.mjs";
 import { ensureGuestImage } from "./lib/guest-image.mjs";
@@ -56,7 +56,7 @@ const main = async () => {
   process.on("SIGINT", interrupted).on("SIGTERM", interrupted).on("SIGHUP", interrupted);
   try {
     const image = await ensureGuestImage(values.cache, values.suite, say);
-    const { rootfs } = await ensureChosenImage(readConfig({ env: process.env }), (step) =>
+    const { rootfs } = await ensureOwnImage(readConfig({ env: process.env }), (step) =>
       say(`core image: ${step}`),
     );
     const disks = [await makeTreeDisk(folder), await ensureImageDisk(values.cache, rootfs)];

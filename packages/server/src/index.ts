@@ -5,6 +5,7 @@ export {
   composeWebhooks,
   composeWorker,
   diagnose,
+  ensureOwnImage,
   ensureRedisServer,
   findOwnImage,
   type LanguageStore,
