@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useService } from "./service.js";
 
 const NEURON = fileURLToPath(new URL("../../bin/neuron.mjs", import.meta.url));
-const service = useService({ NEURON_POOL_SIZE: "3" });
+const service = useService({ NEURON_POOL_SIZE: "3", NEURON_LANGUAGES: "core" });
 
 interface Result {
   readonly isError: boolean;

@@ -1,8 +1,11 @@
 import { type CallOptions, createDeadline, type Deadline } from "./deadline.js";
+import { fromProblem, isProblem, type NeuronError } from "./error.js";
 import { type ExecutionEvent, follow, type StreamOptions } from "./follow.js";
+import { inPortions } from "./portions.js";
 import { createTransport } from "./transport.js";
 import {
   type Account,
+  type BatchAnswer,
   type Execution,
   type ExecutionList,
   type ExecutionRequest,
@@ -65,6 +68,11 @@ export interface Neuron {
     execution: string | ExecutionRequest,
     options?: StreamOptions & SubmitOptions,
   ): AsyncIterableIterator<ExecutionEvent>;
+  /**
+   * Queues many and does not wait: in their order, what each became, or the error with which it was refused. One that is
+   * refused does not hold up the others. Any number: they are sent in as many requests as it takes.
+   */
+  batch(requests: readonly ExecutionRequest[], options?: SubmitOptions): Promise<(Execution | NeuronError)[]>;
   /** One page, newest first. */
   list(options?: ListOptions): Promise<ExecutionList>;
   /** All of them, newest first, page by page. */
@@ -159,6 +167,28 @@ export const createNeuron = (options: NeuronOptions = {}): Neuron => {
             ? execution
             : (await post("", execution, { signal, idempotencyKey })).id;
         yield* follow(transport, id, { signal, lastEventId: call.lastEventId });
+      } finally {
+        deadline.release();
+      }
+    },
+    async batch(requests, { idempotencyKey, ...call } = {}) {
+      const deadline = createDeadline(call);
+      const key = idempotencyKey ?? crypto.randomUUID();
+      const answers: (Execution | NeuronError)[] = [];
+      try {
+        for (const [index, executions] of inPortions(requests).entries()) {
+          const { executions: portion } = await transport.request<BatchAnswer>(
+            "POST",
+            "/v1/executions/batch",
+            {
+              signal: deadline.signal,
+              body: { executions },
+              headers: { "idempotency-key": index === 0 ? key : `${key}:${index}` },
+            },
+          );
+          for (const each of portion) answers.push(isProblem(each) ? fromProblem(each) : each);
+        }
+        return answers;
       } finally {
         deadline.release();
       }

@@ -14,6 +14,7 @@ interface Sick {
 }
 
 const servers: Server[] = [];
+const bodies = new WeakMap<IncomingMessage, string>();
 afterEach(async () => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -32,7 +33,14 @@ const sick = async (answers: Answer[], options: NeuronOptions = {}): Promise<Sic
       url: request.url ?? "",
       headers: request.headers,
     });
-    request.resume().on("end", () => answer?.(response, request));
+    let body = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      bodies.set(request, body);
+      answer?.(response, request);
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   servers.push(server);
@@ -208,6 +216,37 @@ describe("waiting", () => {
     expect((await neuron.run(hello)).outcome).toBe("accepted");
     expect(seen).toHaveLength(4);
     expect(seen.every(({ url }) => url.endsWith("wait=60"))).toBe(true);
+  });
+});
+
+describe("batches", () => {
+  test("are sent in portions, and answered in order, the refused among them", async () => {
+    const refused = {
+      type: "x",
+      title: "T",
+      status: 422,
+      code: "unknown_language",
+      detail: "No.",
+      hint: "Do.",
+    };
+    const portions: number[] = [];
+    const echo: Answer = (response, request) => {
+      const body = JSON.parse(bodies.get(request) ?? "{}") as { executions: { source: string }[] };
+      portions.push(body.executions.length);
+      const executions = body.executions.map(({ source }) => (source === "7" ? refused : { id: source }));
+      json(200, { executions })(response, request);
+    };
+    const { neuron, seen } = await sick([echo]);
+    const many = Array.from({ length: 1100 }, (_, i) => ({ language: "python", source: String(i) }));
+    const answers = await neuron.batch(many, { idempotencyKey: "k" });
+    expect(portions).toEqual([500, 500, 100]);
+    expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual(["k", "k:1", "k:2"]);
+    expect(answers).toHaveLength(1100);
+    expect(answers[7]).toMatchObject({ name: "NeuronError", code: "unknown_language" });
+    expect(answers[1099]).toEqual({ id: "1099" });
+    await neuron.batch(Array.from({ length: 3 }, () => ({ language: "c", source: "x".repeat(2_000_000) })));
+    expect(portions.slice(3)).toEqual([1, 1, 1]);
+    expect(await neuron.batch([])).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ test("the written-out types are the contract's", () => {
   expectTypeOf<sdk.Account>().toEqualTypeOf<contract.Account>();
   expectTypeOf<sdk.Problem>().toEqualTypeOf<contract.Problem>();
   expectTypeOf<sdk.TestResult>().toEqualTypeOf<contract.TestResult>();
+  expectTypeOf<sdk.BatchAnswer>().toEqualTypeOf<contract.BatchAnswer>();
   expectTypeOf<sdk.QueuedEvent>().toEqualTypeOf<contract.QueuedEvent>();
   expectTypeOf<sdk.StartedEvent>().toEqualTypeOf<contract.StartedEvent>();
   expectTypeOf<sdk.CompileEvent>().toEqualTypeOf<contract.CompileEvent>();
