@@ -12,6 +12,7 @@ import { judge, makeProgram } from "./lib/programs.mjs";
 import { createRandom } from "./lib/random.mjs";
 import { countedOutcomes, queueLeftovers } from "./lib/redis-check.mjs";
 import { createReport, percentile } from "./lib/report.mjs";
+import { createTenants, makeSettings } from "./lib/tenants.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,10 @@ const { values } = parseArgs({
     pool: { type: "string", default: "12" },
     /** Mean milliseconds from one kill to the next; 0: none. */
     gap: { type: "string", default: "3500" },
+    /** Tenants with limited credits, to whom more are granted meanwhile; 0: the service is open. */
+    tenants: { type: "string", default: "0" },
+    /** With tenants: accounts that sign up meanwhile. */
+    "sign-ups": { type: "string", default: "1100" },
     /** Folder for the service's log; kept. */
     log: { type: "string" },
   },
@@ -28,6 +33,9 @@ const { values } = parseArgs({
 const [executions, minutes, seed, gapMs] = [values.executions, values.minutes, values.seed, values.gap].map(
   Number,
 );
+const [tenantCount, signUps] = [values.tenants, values["sign-ups"]].map(Number);
+/** Of the submissions of tenants. */
+const CANCELLED_SHARE = 0.05;
 const DRAIN_TIMEOUT_MS = 180_000;
 const TRACES_TIMEOUT_MS = 10_000;
 const CALL_TIMEOUT_MS = 20_000;
@@ -47,20 +55,27 @@ const noteSettled = (/** @type {string} */ line) => {
 };
 
 if (values.log !== undefined) mkdirSync(values.log, { recursive: true });
+const withTenants = tenantCount > 0 ? makeSettings() : null;
 const instance = await createInstance({
-  env: { NEURON_POOL_SIZE: values.pool },
+  env: { NEURON_POOL_SIZE: values.pool, ...withTenants?.env },
   onLine: noteSettled,
   ...(values.log !== undefined && { logFile: join(values.log, `chaos-${seed}.log`) }),
 });
 const agent = createAgent();
 const { port } = instance;
+const accounts =
+  withTenants &&
+  createTenants({ port, agent, adminKey: withTenants.adminKey, executions, random: createRandom(seed + 2) });
 
-/** Asks until the service answers. @param {string} path */
-const ask = async (path) => {
+/** Asks until the service answers. @param {string} path @param {string} [key] */
+const ask = async (path, key) => {
+  const headers = /** @type {Record<string, string>} */ (
+    key === undefined ? {} : { authorization: `Bearer ${key}` }
+  );
   const until = performance.now() + 60_000;
   for (;;) {
     try {
-      const answer = await call({ port, agent, path, timeoutMs: CALL_TIMEOUT_MS });
+      const answer = await call({ port, agent, path, timeoutMs: CALL_TIMEOUT_MS, headers });
       if (answer.status === 200) return JSON.parse(answer.body);
       if (answer.status === 404) return null;
     } catch (error) {
@@ -74,12 +89,28 @@ const ask = async (path) => {
 /** Everything that the service knows of, also what was admitted for a client that never saw the answer. */
 const listAll = async () => {
   const all = new Map();
-  for (let cursor = ""; ; ) {
-    const page = await ask(`/v1/executions?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
-    for (const execution of page.executions) all.set(execution.id, execution);
-    if (page.cursor === null) return all;
-    cursor = page.cursor;
+  for (const executions of (await listByTenant()).values())
+    for (const execution of executions) all.set(execution.id, execution);
+  return all;
+};
+
+/** The same, by tenant; of an open service under the name of nobody. */
+const listByTenant = async () => {
+  const owners = accounts?.tenants ?? [{ id: "", key: undefined }];
+  /** @type {Map<string, any[]>} */
+  const byTenant = new Map();
+  for (const { id, key } of owners) {
+    const list = [];
+    for (let cursor = ""; ; ) {
+      const after = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await ask(`/v1/executions?limit=100${after}`, key);
+      list.push(...page.executions);
+      if (page.cursor === null) break;
+      cursor = page.cursor;
+    }
+    byTenant.set(id, list);
   }
+  return byTenant;
 };
 
 const submitAll = async () => {
@@ -88,7 +119,10 @@ const submitAll = async () => {
   const begun = performance.now();
   for (let number = 0; number < executions; number++) {
     const program = makeProgram(number, random);
-    submissions.push(submit({ port, agent, program, waits: random.next() < 0.6 }));
+    const waits = random.next() < 0.6;
+    const key = accounts?.tenants[number % accounts.tenants.length]?.key;
+    const cancels = accounts !== null && random.next() < CANCELLED_SHARE;
+    submissions.push(submit({ port, agent, program, waits, key, cancels }));
     const lateMs = performance.now() - begun - (number + 1) * everyMs;
     if (lateMs < 0) await delay(-lateMs);
     if (number % 200 === 199) say(`${number + 1} submitted`);
@@ -100,7 +134,7 @@ const submitAll = async () => {
 const drained = async () => {
   const until = performance.now() + DRAIN_TIMEOUT_MS;
   for (;;) {
-    const { queued, running } = await ask("/v1/stats");
+    const { queued, running } = await ask("/v1/stats", withTenants?.adminKey);
     if (queued === 0 && running === 0) return [];
     if (performance.now() > until)
       return [`${queued} queued and ${running} running after ${DRAIN_TIMEOUT_MS} ms`];
@@ -128,10 +162,15 @@ const main = async () => {
   say(`chaos: ${executions} executions in ${minutes} minutes, seed ${seed}`);
   say(`ready after ${Math.round(await instance.up())} ms at ${instance.url}`);
   const killer = createKiller({ instance, random: createRandom(seed + 1), meanGapMs: gapMs, say });
+  await accounts?.make(tenantCount);
   if (gapMs > 0) killer.start();
+  const signingUp = accounts?.signUpMany(signUps, minutes * 60_000);
+  const granting = accounts?.grantOn();
   const underWay = await submitAll();
   await killer.stop();
   say("the killing is over");
+  accounts?.stop();
+  await Promise.all([signingUp, granting]);
   const submissions = await Promise.all(underWay);
   const undrained = await drained();
   say("drained\n");
@@ -156,6 +195,9 @@ const main = async () => {
   );
   const accepted = submissions.filter(({ id }) => id !== null);
   const all = await listAll();
+  const cancellable = new Set(
+    submissions.filter(({ cancels }) => cancels).map(({ program }) => program.number),
+  );
   const lost = accepted.filter(({ id }) => !all.has(id));
   report.check(
     `none of ${accepted.length} accepted executions is lost`,
@@ -167,7 +209,9 @@ const main = async () => {
   const wrong = [...all.values()]
     .map((execution) => {
       const program = byNumber.get(execution.metadata.number);
-      return program === undefined ? `${execution.id} is nobody's` : judge(program, execution);
+      if (program === undefined) return `${execution.id} is nobody's`;
+      if (execution.outcome === "cancelled" && cancellable.has(program.number)) return null;
+      return judge(program, execution);
     })
     .filter((complaint) => complaint !== null);
   const unseen = all.size - accepted.length;
@@ -207,6 +251,7 @@ const main = async () => {
     `${counted} and ${all.size}`,
   );
   const leftovers = await queueLeftovers(redis, { stopped: false });
+  if (accounts !== null) await checkAccounts(accounts, redis, submissions);
   redis.destroy();
   report.check("nothing of the queue is left in Redis", leftovers.length === 0, leftovers);
 
@@ -225,6 +270,28 @@ const main = async () => {
   await stopped("after that");
 
   report.say(summary(submissions, all));
+};
+
+/**
+ * @param {ReturnType<typeof createTenants>} known @param {any} redis
+ * @param {readonly import("./lib/clients.mjs").Submission[]} submissions
+ */
+const checkAccounts = async (known, redis, submissions) => {
+  const complaints = await known.creditComplaints(redis, await listByTenant());
+  report.check(
+    `the credits of ${tenantCount} tenants balance to the last one`,
+    complaints.length === 0,
+    complaints,
+  );
+  const refused = submissions.filter(({ outOfCredits }) => outOfCredits).length;
+  report.check(
+    "somebody ran out of credits, and somebody did not",
+    refused > 0 && refused < executions,
+    `${refused}`,
+  );
+  const wrong = await known.signUpComplaints(redis);
+  const name = `${known.seenSignUps} signed up, and exactly the first 1,000 got the first grant`;
+  report.check(name, wrong.length === 0, wrong);
 };
 
 /** @param {readonly import("./lib/clients.mjs").Submission[]} submissions @param {Map<string, any>} all */

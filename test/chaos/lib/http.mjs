@@ -2,15 +2,16 @@ import { Agent, request } from "node:http";
 
 /**
  * @typedef {{ status: number, headers: import("node:http").IncomingHttpHeaders, body: string }} Answer
- * @param {{ port: number, agent: Agent, method?: string, path: string, body?: string, timeoutMs: number }} options
+ * @param {{ port: number, agent: Agent, method?: string, path: string, body?: string, timeoutMs: number,
+ *   headers?: Record<string, string> }} options
  * @returns {Promise<Answer>}
  */
-export const call = ({ port, agent, method = "GET", path, body, timeoutMs }) =>
+export const call = ({ port, agent, method = "GET", path, body, timeoutMs, headers: given = {} }) =>
   new Promise((resolve, reject) => {
     const headers =
       body === undefined
-        ? {}
-        : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+        ? given
+        : { ...given, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const sent = request({ host: "127.0.0.1", port, agent, method, path, headers }, (response) => {
       /** @type {Buffer[]} */
       const chunks = [];

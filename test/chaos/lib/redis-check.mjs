@@ -2,7 +2,7 @@ const PREFIX = "{neuron}:";
 
 /** Keys that stay when nothing is queued or running: results and their order, counters, what workers say of themselves. */
 const MAY_STAY =
-  /^(exec:|index:|kept$|keptBytes$|dead$|outcomes$|pace$|vtime$|tenants$|tenant:|idempotent:|grant:|finished:|latency:|workers$|incarnations$|worker:|sweptAt$|graceUntil$|claim:|waiting:)/;
+  /^(exec:|index:|accounts$|account:|keys:|key:|signedUp$|signUps:|rate:|kept$|keptBytes$|dead$|outcomes$|pace$|vtime$|tenant:|idempotent:|grant:|finished:|latency:|workers$|incarnations$|worker:|sweptAt$|graceUntil$|claim:|waiting:)/;
 
 /**
  * What of the queue is left in Redis though nothing is queued or running, as a list of complaints.
@@ -19,12 +19,12 @@ export const queueLeftovers = async (redis, { stopped }) => {
     if (name === "heldBytes") {
       const bytes = await redis.get(key);
       if (bytes !== "0") complaints.push(`heldBytes is ${bytes}`);
-    } else if (name === "room") {
+    } else if (name === "room" || name === "languages") {
       for (const worker of await redis.hKeys(key))
-        if (!workers.includes(worker)) complaints.push(`room of ${worker}, which is not there any more`);
+        if (!workers.includes(worker)) complaints.push(`${name} of ${worker}, which is not there any more`);
     } else if (!MAY_STAY.test(name)) complaints.push(`left: ${name} (${await redis.type(key)})`);
     else if (
-      /^(exec|claim|waiting|worker|finished|latency|idempotent|grant):/.test(name) &&
+      /^(exec|claim|waiting|worker|finished|latency|idempotent|grant|signUps|rate):/.test(name) &&
       (await redis.pTTL(key)) === -1
     )
       complaints.push(`without an end: ${name}`);

@@ -54,6 +54,8 @@ if queued > 0 or running > 0 then return { queued, running } end
 for _, hash in ipairs(call('HVALS', P .. 'keys:' .. id)) do call('UNLINK', P .. 'key:' .. hash) end
 call('UNLINK', account, P .. 'tenant:' .. id, P .. 'keys:' .. id, P .. 'rate:' .. id, P .. 'hooks:secret:' .. id)
 call('ZREM', P .. 'accounts', id)
+-- What its webhooks are signed with stays as long as some may still have to be sent.
+call('PEXPIRE', P .. 'hooks:secret:' .. id, 172800000)
 changed('tenant ' .. id)
 return 1
 `,
