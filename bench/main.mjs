@@ -23,6 +23,7 @@ import { paced } from "./scenarios/paced.mjs";
 import { repeated } from "./scenarios/repeated.mjs";
 import { start } from "./scenarios/start.mjs";
 import { story } from "./scenarios/story.mjs";
+import { streams } from "./scenarios/streams.mjs";
 import { throughputScenarios } from "./scenarios/throughput.mjs";
 
 /** In this order: first what wants a service that has done nothing yet, last what strains the machine. */
@@ -35,6 +36,7 @@ const SCENARIOS = [
   ...backToBackScenarios,
   repeated,
   judging,
+  streams,
   ...throughputScenarios,
   crowd,
   fairness,
