@@ -34,6 +34,9 @@ export const addSettings = (command: Command, ...groups: (keyof typeof OF)[]): C
   return command;
 };
 
-/** Flags over environment. The only reading of the environment, besides what child processes inherit. */
+/**
+ * Flags over environment. The only reading of the environment, besides what child processes inherit and OpenTelemetry's own
+ * variables.
+ */
 export const configOf = (options: Record<string, string | boolean | undefined>): Config =>
   readConfig({ env: process.env, flags: options });

@@ -52,6 +52,7 @@ import { optimizeEarly } from "./platform/optimize-early.js";
 import { takePrecedence } from "./platform/precedence.js";
 import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
+import type { Tracing } from "./platform/tracing/index.js";
 import { proveLanguages } from "./proof/index.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
 import { createSandboxDriver, type LayersOf, type SandboxDriver } from "./sandbox/index.js";
@@ -237,7 +238,7 @@ const adminKeyOf = ({ adminKey, dataDir }: Config, logger: Logger): string | nul
  * The API process. It gives up root before it listens, or right after where the port needs root: between the two
  * nothing is awaited, so no request is handled by root.
  */
-export const composeApi = (config: Config, logger: Logger): Service => {
+export const composeApi = (config: Config, logger: Logger, tracing: Tracing | null): Service => {
   const queue = createQueueClient({
     url: needRedis(config),
     prefix: config.redisPrefix,
@@ -273,6 +274,7 @@ export const composeApi = (config: Config, logger: Logger): Service => {
     webhooks,
     callbackPolicy: webhookPolicy(config),
     catalog,
+    tracing,
     logger,
   });
   return {
@@ -294,15 +296,19 @@ export const composeApi = (config: Config, logger: Logger): Service => {
       await accounts?.stop();
       await webhooks.stop();
       await queue.stop();
+      await tracing?.stop(LAST_SPANS_MS);
     },
   };
 };
+
+/** How long a collector may take for what is left at a stop. */
+const LAST_SPANS_MS = 2_000;
 
 const webhookPolicy = ({ webhookAllow }: Config): AddressPolicy =>
   createAddressPolicy(parseCidrs(webhookAllow) ?? []);
 
 /** The process that sends webhooks: apart from the API, since it connects to wherever clients want. */
-export const composeWebhooks = (config: Config, logger: Logger): Service => {
+export const composeWebhooks = (config: Config, logger: Logger, tracing: Tracing | null): Service => {
   const deliverer = createDeliverer({
     queue: createDeliveryQueue({
       url: needRedis(config),
@@ -313,6 +319,7 @@ export const composeWebhooks = (config: Config, logger: Logger): Service => {
     }),
     policy: webhookPolicy(config),
     resolve: createResolver(),
+    tracing,
     logger,
   });
   return {
@@ -320,7 +327,10 @@ export const composeWebhooks = (config: Config, logger: Logger): Service => {
       dropPrivileges(config.serviceUid);
       await deliverer.start();
     },
-    stop: (deadlineMs) => deliverer.stop(deadlineMs),
+    async stop(deadlineMs) {
+      await deliverer.stop(deadlineMs);
+      await tracing?.stop(LAST_SPANS_MS);
+    },
   };
 };
 
@@ -340,7 +350,12 @@ const composeDriver = (config: Config, image: Image, layersOf: LayersOf, logger:
 const sandboxStateDir = ({ stateDir }: Config): string => join(stateDir, "sandboxes");
 
 /** The worker process. `fatal` is aborted when it can never be of use again. */
-export const composeWorker = (config: Config, logger: Logger, fatal: AbortController): Service => {
+export const composeWorker = (
+  config: Config,
+  logger: Logger,
+  tracing: Tracing | null,
+  fatal: AbortController,
+): Service => {
   optimizeEarly();
   const image = findOwnImage(config);
   if (image === null) {
@@ -360,6 +375,7 @@ export const composeWorker = (config: Config, logger: Logger, fatal: AbortContro
     queue,
     driver: composeDriver(config, image, languages.layersOf, logger),
     languages,
+    tracing,
     logger,
     onFatal: (error) => fatal.abort(error),
   });
@@ -367,6 +383,7 @@ export const composeWorker = (config: Config, logger: Logger, fatal: AbortContro
     start: () => worker.start(),
     async stop(deadlineMs) {
       await worker.stop(deadlineMs);
+      await tracing?.stop(LAST_SPANS_MS);
       removeIfEmpty(config.stateDir);
     },
   };

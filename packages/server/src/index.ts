@@ -24,4 +24,5 @@ export { runService, type Service } from "./platform/run-service.js";
 export { describeSettings, SETTINGS, type Setting } from "./platform/settings.js";
 export { DataDirInUseError } from "./platform/supervisor/data-dir-lock.js";
 export { AddressError, createSupervisor, type Supervisor } from "./platform/supervisor/supervisor.js";
+export { startTracing } from "./platform/tracing/index.js";
 export type { LanguageProof } from "./proof/index.js";

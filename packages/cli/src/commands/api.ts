@@ -1,4 +1,4 @@
-import { composeApi, createLogger, runService } from "@neuron/server";
+import { composeApi, createLogger, runService, startTracing } from "@neuron/server";
 import { Command } from "commander";
 import { addSettings, configOf } from "../settings-options.js";
 
@@ -12,6 +12,6 @@ export const apiCommand = (): Command =>
         level: config.logLevel,
         pretty: process.stderr.isTTY === true,
       });
-      const service = composeApi(config, logger);
+      const service = composeApi(config, logger, await startTracing("api", process.env));
       process.exit(await runService({ service, logger, drainMs: config.drainMs }));
     });

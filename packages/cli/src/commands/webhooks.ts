@@ -1,4 +1,4 @@
-import { composeWebhooks, createLogger, runService } from "@neuron/server";
+import { composeWebhooks, createLogger, runService, startTracing } from "@neuron/server";
 import { Command } from "commander";
 import { addSettings, configOf } from "../settings-options.js";
 
@@ -14,6 +14,6 @@ export const webhooksCommand = (): Command =>
         level: config.logLevel,
         pretty: process.stderr.isTTY === true,
       });
-      const service = composeWebhooks(config, logger);
+      const service = composeWebhooks(config, logger, await startTracing("webhooks", process.env));
       process.exit(await runService({ service, logger, drainMs: config.drainMs }));
     });

@@ -1,4 +1,4 @@
-import { composeWorker, createLogger, runService } from "@neuron/server";
+import { composeWorker, createLogger, runService, startTracing } from "@neuron/server";
 import { Command } from "commander";
 import { needRoot } from "../need-root.js";
 import { addSettings, configOf } from "../settings-options.js";
@@ -15,6 +15,6 @@ export const workerCommand = (): Command =>
         pretty: process.stderr.isTTY === true,
       });
       const fatal = new AbortController();
-      const service = composeWorker(config, logger, fatal);
+      const service = composeWorker(config, logger, await startTracing("worker", process.env), fatal);
       process.exit(await runService({ service, logger, drainMs: config.drainMs, fatal: fatal.signal }));
     });

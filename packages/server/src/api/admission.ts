@@ -10,7 +10,12 @@ export interface JobContext extends RequestRules {
 }
 
 /** A request that fits its schema as the queue takes it, or a `ProblemError` that says what is wrong with it. */
-export const createJob = (body: ExecutionRequest, tenant: Tenant, context: JobContext): Job => {
+export const createJob = (
+  body: ExecutionRequest,
+  tenant: Tenant,
+  context: JobContext,
+  traceparent: string | undefined,
+): Job => {
   const { language, request } = completeRequest(body, context);
   return {
     id: context.newId(),
@@ -19,6 +24,7 @@ export const createJob = (body: ExecutionRequest, tenant: Tenant, context: JobCo
     request,
     createdAt: context.clock(),
     maxQueueMs: request.maxQueueMs ?? MAX_QUEUE_MS.default,
+    ...(traceparent !== undefined && { traceparent }),
   };
 };
 

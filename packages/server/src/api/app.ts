@@ -28,6 +28,7 @@ import { addTenantRoutes } from "./routes/tenants.js";
 import { addWebhookRoutes } from "./routes/webhooks.js";
 import { addWorkerRoutes } from "./routes/workers.js";
 import type { Streams } from "./streams.js";
+import { traceRequests } from "./trace-requests.js";
 import { useStrictValidation } from "./validation.js";
 import type { Waits } from "./waits.js";
 
@@ -78,6 +79,12 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   useProblems(app, { logger: options.logger, maxBodyBytes, isRehearsal });
   takeAnyBodyAsBytes(app);
 
+  // Before anything can refuse the request.
+  const traceOf = traceRequests(
+    app,
+    options.tracing ?? null,
+    (request) => WATCHED.has(request.url) || isRehearsal(request),
+  );
   const accounts = options.accounts ?? null;
   const checkAccess = createAccessCheck(config.host, accounts !== null);
   const authentication = createAuthentication({ accounts, isAdminKey: options.isAdminKey ?? (() => false) });
@@ -105,6 +112,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     tenantOf: authentication.tenantOf,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
     maxBodyBytes,
+    traceOf,
   };
   addExecutionRoutes(app, executions);
   addBatchRoute(app, executions);

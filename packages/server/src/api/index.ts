@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Accounts, IsAdminKey } from "../accounts/index.js";
 import type { Config } from "../platform/config.js";
+import type { Tracing } from "../platform/tracing/index.js";
 import type { QueueClient } from "../queue/types.js";
 import type { AddressPolicy, WebhookClient } from "../webhooks/index.js";
 import { buildApp } from "./app.js";
@@ -31,6 +32,8 @@ export interface ApiOptions {
   readonly callbackPolicy: AddressPolicy;
   /** Started by the caller as well. */
   readonly catalog: Catalog;
+  /** Absent: nobody collects traces. */
+  readonly tracing?: Tracing | null;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;

@@ -8,7 +8,7 @@ import type { Job, Settlement } from "./types.js";
 export function encodeMeta(job: Job): string {
   const { callbackUrl } = job.request;
   return JSON.stringify({
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl, traceparent: job.traceparent }),
     language: job.language,
     createdAt: job.createdAt,
     metadata: job.request.metadata ?? {},
@@ -32,6 +32,11 @@ export function encodeResult(result: Settlement): string {
 /** Where the result is to be sent to, by what `encodeMeta` gave. */
 export function callbackUrlOf(meta: string): string | null {
   return (JSON.parse(meta) as { callbackUrl?: string }).callbackUrl ?? null;
+}
+
+/** The trace that the delivery of a result belongs to. */
+export function traceparentOf(meta: string): string | undefined {
+  return (JSON.parse(meta) as { traceparent?: string }).traceparent;
 }
 
 const META_LINE = 10;

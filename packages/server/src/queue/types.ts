@@ -18,6 +18,8 @@ export interface Job {
   readonly createdAt: number;
   /** Longer than this in the queue and it ends as `expired`. */
   readonly maxQueueMs: number;
+  /** Where it stands in a trace (W3C Trace Context). */
+  readonly traceparent?: string;
 }
 
 /**

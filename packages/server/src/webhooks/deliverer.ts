@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Logger } from "pino";
+import { type Tracing, traceIdOf } from "../platform/tracing/index.js";
 import type { AddressPolicy } from "./address-policy.js";
 import { type AttemptResult, attemptDelivery } from "./attempt.js";
 import type { Resolve } from "./resolver.js";
@@ -26,6 +27,7 @@ export interface DelivererOptions {
   readonly queue: DeliveryQueue;
   readonly policy: AddressPolicy;
   readonly resolve: Resolve;
+  readonly tracing?: Tracing | null;
   readonly logger: Logger;
   readonly tuning?: Partial<DelivererTuning>;
 }
@@ -140,6 +142,7 @@ export const createDeliverer = (options: DelivererOptions): Deliverer => {
       error: result.error,
       next: nextAfter(delivery, result, tuning.delaysMs),
     };
+    trace(delivery, report);
     const inTime = await queue.report(delivery, report);
     // Neither the address nor the answer: both may hold what is nobody else's concern.
     logger.info(
@@ -151,10 +154,36 @@ export const createDeliverer = (options: DelivererOptions): Deliverer => {
         httpStatus: report.httpStatus,
         error: report.error,
         next: report.next,
+        traceId: traceIdOf(delivery.traceparent),
         ...(inTime ? {} : { inTime }),
       },
       "webhook",
     );
+  };
+
+  /** The receiver is not told of the trace: it is no part of this service. */
+  const trace = (
+    delivery: DueDelivery,
+    { startedAt, durationMs, httpStatus, error }: AttemptReport,
+  ): void => {
+    const { id, tenant, traceparent: parent } = delivery;
+    options.tracing
+      ?.begin("webhook", {
+        parent,
+        kind: "client",
+        at: startedAt,
+        attributes: {
+          "http.request.method": "POST",
+          "neuron.execution": id,
+          "neuron.tenant": tenant,
+          "neuron.attempt": delivery.attempt,
+        },
+      })
+      .end({
+        at: startedAt + durationMs,
+        attributes: { "http.response.status_code": httpStatus },
+        ...(error !== null && { error }),
+      });
   };
 
   const attempt = async ({ id, tenant, url, execution }: DueDelivery, at: number): Promise<AttemptResult> => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { callbackUrlOf, decodeRecord, metaOfRecord } from "../queue/record.js";
+import { callbackUrlOf, decodeRecord, metaOfRecord, traceparentOf } from "../queue/record.js";
 import { createRedisLink } from "../queue/redis-link.js";
 import { secretsOf } from "./client.js";
 import { report, take } from "./scripts/index.js";
@@ -96,13 +96,15 @@ const decodeDue = (flat: readonly (string | number)[]): DueDelivery[] => {
       string,
       string,
     ];
+    const meta = metaOfRecord(record);
     due.push({
       id,
       line,
       token,
       attempt: Number(attempt),
       tenant: line.slice(line.indexOf(" ") + 1),
-      url: callbackUrlOf(metaOfRecord(record)) ?? "",
+      url: callbackUrlOf(meta) ?? "",
+      traceparent: traceparentOf(meta),
       execution: decodeRecord(record),
       bytes: record.length,
     });

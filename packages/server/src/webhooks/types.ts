@@ -34,6 +34,8 @@ export interface DueDelivery {
   readonly tenant: string;
   readonly url: string;
   readonly execution: Execution;
+  /** Of the request that asked for it. */
+  readonly traceparent: string | undefined;
   /** Of its result in the store. */
   readonly bytes: number;
 }

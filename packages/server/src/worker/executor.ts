@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { InstalledLanguage } from "../languages/types.js";
 import type { Cancellation } from "../platform/cancellation.js";
+import { type Tracing, traceIdOf } from "../platform/tracing/index.js";
 import type { Lease, QueueWorker, Settlement } from "../queue/types.js";
 import { SandboxLostError } from "../sandbox/types.js";
 import { type Clock, createWallClock } from "./clock.js";
@@ -14,6 +15,7 @@ import type { LiveExecution, LiveExecutions } from "./live.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
 import { giveBackSurely, type SettleOptions, settleSurely } from "./settle.js";
+import { traceExecution } from "./trace-execution.js";
 import { soonest } from "./waiting.js";
 
 /**
@@ -46,6 +48,7 @@ export interface ExecutorOptions {
   /** For executions with tests. */
   readonly judge: Judge;
   readonly figures: Figures;
+  readonly tracing?: Tracing | null;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long after its wall limit a run is given up on. */
@@ -191,7 +194,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const startedAt = clock.monotonicMs();
     const settled = await settleSurely(lease, toSettlement(executed, phases.held), settling);
     const settleMs = clock.monotonicMs() - startedAt;
-    if (settled === "done") count(lease, executed, phases, settleMs);
+    if (settled === "done") {
+      count(lease, executed, phases, settleMs);
+      if (options.tracing) trace(options.tracing, lease, executed, phases, startedAt);
+    }
     logger.info(
       {
         ...describe(lease, phases),
@@ -224,6 +230,22 @@ export function createExecutor(options: ExecutorOptions): Executor {
     figures.observe("run", executed.runMs);
     figures.observe("settle", settleMs);
   };
+
+  const trace = (
+    tracing: Tracing,
+    lease: Lease,
+    executed: Executed,
+    { claimedAt, acquireMs, runAt, held }: Phases,
+    settleAt: number,
+  ): void =>
+    traceExecution(tracing, lease, executed, held?.sandbox.id ?? null, {
+      queuedAt: lease.queuedAt,
+      claimedAt: wallClock(claimedAt),
+      acquireMs,
+      runAt: runAt === null ? null : wallClock(runAt),
+      settleAt: wallClock(settleAt),
+      settledAt: wallClock(clock.monotonicMs()),
+    });
 
   const giveBack = async (lease: Lease, error: unknown, phases: Phases): Promise<void> => {
     const fields = { ...describe(lease, phases), err: error, settled: "given_back" };
@@ -281,6 +303,7 @@ function describe(lease: Lease, { acquireMs, held }: Phases): Record<string, unk
     tenant: lease.job.tenant,
     language: lease.job.language.id,
     attempt: lease.attempt,
+    traceId: traceIdOf(lease.job.traceparent),
     sandbox: held?.sandbox.id ?? null,
     primed: held?.primed ?? null,
     uses: held?.uses ?? null,

@@ -4,6 +4,7 @@ import { published } from "../languages/published.js";
 import type { InstalledLanguage, LanguageSource } from "../languages/types.js";
 import { Cancellation } from "../platform/cancellation.js";
 import type { Config } from "../platform/config.js";
+import type { Tracing } from "../platform/tracing/index.js";
 import { WorkerSupersededError } from "../queue/errors.js";
 import type { Lease, QueueWorker, WorkerReport } from "../queue/types.js";
 import { isAhead, isSlow } from "../sandbox/primes.js";
@@ -52,6 +53,7 @@ export interface WorkerOptions {
   readonly queue: QueueWorker;
   readonly driver: SandboxDriver;
   readonly languages: LanguageSource;
+  readonly tracing?: Tracing | null;
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly cores?: number;
@@ -155,6 +157,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const figures = createFigures();
   const executor = createExecutor({
     figures,
+    tracing: options.tracing ?? null,
     ...inUse,
     queue,
     live,

@@ -55,7 +55,7 @@ export const addBatchRoute = (app: FastifyInstance, context: ExecutionRoutes): v
           const wrong = checkItem(item);
           if (wrong) throw wrong;
           const body = item as BatchRequest["executions"][number];
-          const job = createJob(body, tenant, context);
+          const job = createJob(body, tenant, context, context.traceOf(request));
           const admission = await admit(queue, job, idempotencyOfPart(headers, body, index));
           const { existingId } = admission;
           if (existingId === undefined) return toExecution(job, admission);

@@ -19,6 +19,7 @@ import { idempotencyOf } from "../idempotency.js";
 import { looksLikeId } from "../ids.js";
 import { parseJsonBody } from "../json-body.js";
 import { ProblemError, quote } from "../problem-error.js";
+import type { TraceOf } from "../trace-requests.js";
 import { type Waits, wantedWaitMs } from "../waits.js";
 
 export interface ExecutionRoutes extends JobContext {
@@ -27,6 +28,7 @@ export interface ExecutionRoutes extends JobContext {
   readonly waits: Waits;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly maxBodyBytes: number;
+  readonly traceOf: TraceOf;
 }
 
 interface ById {
@@ -34,7 +36,7 @@ interface ById {
 }
 
 export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoutes): void => {
-  const { queue, waits, tenantOf, door } = context;
+  const { queue, waits, tenantOf, traceOf, door } = context;
 
   /** How an execution stands: at its end, or after `waitMs`. */
   const standing = async (
@@ -80,7 +82,7 @@ export const addExecutionRoutes = (app: FastifyInstance, context: ExecutionRoute
       },
     },
     async (request, reply) => {
-      const job = createJob(request.body, tenantOf(request), context);
+      const job = createJob(request.body, tenantOf(request), context, traceOf(request));
       const idempotency = idempotencyOf(request.headers, request.body);
       const waitMs = wantedWaitMs(request.query.wait, request.headers, reply);
       const answer = (execution: Execution) => {

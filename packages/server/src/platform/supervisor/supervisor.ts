@@ -54,7 +54,7 @@ const LEFT_OVER_GRACE_MS = 4_000;
 const PARTS = ["worker", "api", "webhooks"] as const;
 
 /** Of the caller's environment, what concerns any program. Secrets of others stay out. */
-const INHERITED = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|NODE_\w+|NO_COLOR|NEURON_TEST_\w+)$/;
+const INHERITED = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|NODE_\w+|OTEL_\w+|NO_COLOR|NEURON_TEST_\w+)$/;
 
 export const createSupervisor = (options: SupervisorOptions): Supervisor => {
   const { config, command, logger } = options;
