@@ -158,8 +158,10 @@ async function play(steps: readonly { readonly step: Step; readonly kill: boolea
       );
       const paidFor = own.filter((execution) => {
         if (execution === null || unpaid.has(execution.id)) return false;
-        const { outcome, startedAt } = execution;
-        if (outcome === "internal_error" || outcome === "expired") return false;
+        const { outcome, startedAt, run } = execution;
+        // One that a worker told of has run; a dead letter has not.
+        if (outcome === "internal_error" && run === null) return false;
+        if (outcome === "expired") return false;
         return outcome !== "cancelled" || startedAt !== null;
       });
       expect(await h.tenantState(tenant)).toMatchObject({ reserved: 0, spent: paidFor.length });
