@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { TESTED_LANGUAGES } from "./scripts/setup/tested-languages.mjs";
 
 const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
 
@@ -13,8 +14,7 @@ const alias = {
 /** Slow guests (emulated kernels) multiply every deadline by this. */
 const timeScale = Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
 
-/** Every language is tested. */
-process.env.NEURON_LANGUAGES ??= "all";
+process.env.NEURON_LANGUAGES ??= TESTED_LANGUAGES;
 
 export default defineConfig({
   test: {

@@ -28,6 +28,7 @@ import {
   type LookedUp,
   languagesWithLayers,
   lookUpInstalled,
+  missingLayers,
   type RemoveOptions,
   readLayer,
   removeLayers,
@@ -119,8 +120,10 @@ export const ensureOwnImage = (
 /** Languages and the layers that they need, as one command sees them. */
 export interface LanguageStore {
   readonly languages: readonly LanguageDefinition[];
-  /** Ids of those that NEURON_LANGUAGES wants, and of those that were added, in this or in an older form. */
+  /** Ids of those that NEURON_LANGUAGES wants. */
   readonly wanted: readonly string[];
+  /** Ids of those that were added in an older form, and are not there in this one. */
+  readonly outdated: readonly string[];
   /** Null: there is no image yet. */
   readonly lookUp: () => LookedUp | null;
   /** Of a language's whole stack, topmost first; null when it is not there. */
@@ -143,7 +146,11 @@ export const openLanguages = (config: Config): LanguageStore => {
   const added = languagesWithLayers(imagesDir);
   return {
     languages,
-    wanted: [...new Set([...chosen, ...languages.map(({ id }) => id).filter((id) => added.has(id))])],
+    wanted: chosen,
+    outdated: missingLayers({
+      ...common,
+      ids: languages.map(({ id }) => id).filter((id) => added.has(id)),
+    }).map(({ language }) => language.id),
     lookUp: () => {
       const image = findImage(imagesDir, definition);
       return image && lookUpInstalled({ imagesDir, image, definition, languages: () => languages });

@@ -19,7 +19,7 @@ export { ImageError } from "./images/index.js";
 export { LanguageError, LanguageFileSchema, loadLanguages } from "./languages/index.js";
 export { type Config, ConfigError, readConfig } from "./platform/config.js";
 export { type Finding, formatFindings } from "./platform/doctor/index.js";
-export { createLogger } from "./platform/logging.js";
+export { createLogger, type Logger } from "./platform/logging.js";
 export { runService, type Service } from "./platform/run-service.js";
 export { describeSettings, SETTINGS, type Setting } from "./platform/settings.js";
 export { DataDirInUseError } from "./platform/supervisor/data-dir-lock.js";

@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 
+export type { Logger } from "pino";
+
 export interface LoggingOptions {
   /** Name of the process within the instance, in every line. */
   readonly part: string;
