@@ -168,6 +168,80 @@ describe("neuron run", () => {
   });
 });
 
+describe("neuron run --interactive", () => {
+  const game = [
+    "number = 7",
+    "while True:",
+    "    guess = int(input('guess? '))",
+    "    if guess == number: break",
+    "    print('more' if guess < number else 'less', flush=True)",
+    "print('right')",
+  ].join("\n");
+
+  test("a conversation, answer by answer, until the input ends", async () => {
+    put({ "game.py": game });
+    const child = start(["run", "-i", "game.py", "-e", "PYTHONUNBUFFERED=1"]);
+    let heard = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      heard += chunk;
+    });
+    for (const [guess, answer] of [
+      ["3", "more"],
+      ["9", "less"],
+    ]) {
+      await service.until("a question", () => heard.endsWith("guess? "));
+      child.stdin.write(`${guess}\n`);
+      await service.until("an answer", () => heard.includes(`${answer}\n`));
+    }
+    child.stdin.end("7\n");
+    const [code] = await once(child, "close");
+    expect([code, heard]).toEqual([0, "guess? more\nguess? less\nguess? right\n"]);
+  });
+
+  test("the end of the input is the program's", async () => {
+    put({ "all.py": "import sys\nprint(len(sys.stdin.buffer.read()))\nsys.exit(3)" });
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i % 256));
+    expect(await neuron(["run", "-i", "all.py"], bytes)).toEqual({ code: 3, stdout: "200000\n", stderr: "" });
+  });
+
+  test("on a terminal the program has one, and Ctrl-C is the program's", async () => {
+    put({
+      "tty.py": [
+        "import sys, time",
+        "print(sys.stdin.isatty(), sys.stdout.isatty())",
+        "try:",
+        "    time.sleep(60)",
+        "except KeyboardInterrupt:",
+        "    print('interrupted')",
+        "print('hello', input('name? '))",
+      ].join("\n"),
+    });
+    const command = `stty cols 91 rows 33; ${process.execPath} ${NEURON} run -i tty.py`;
+    const child = spawn("script", ["-qec", command, "/dev/null"], {
+      cwd: folder,
+      env: { ...process.env, NEURON_URL: service.url },
+    });
+    let heard = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      heard += chunk;
+    });
+    await service.until("it to begin", () => heard.includes("True True"), 30_000);
+    child.stdin.write("\u0003");
+    await service.until("it to be interrupted", () => heard.includes("interrupted"));
+    await service.until("its question", () => heard.includes("name? "));
+    child.stdin.write("Ada\r");
+    await service.until("its answer", () => heard.includes("hello Ada"));
+    const [code] = await once(child, "close");
+    expect(code).toBe(0);
+  });
+
+  test("what it goes with", async () => {
+    put({ "game.py": game });
+    const { code, stderr } = await neuron(["run", "-i", "game.py", "--json"]);
+    expect([code, stderr]).toEqual([64, "neuron: --interactive goes with neither --json nor --tests.\n"]);
+  });
+});
+
 describe("neuron run --tests", () => {
   const sum = "print(sum(map(int, input().split())))";
 

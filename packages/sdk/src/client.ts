@@ -1,3 +1,4 @@
+import { type Attachment, attach, type WebSocketConstructor } from "./attach.js";
 import { type CallOptions, createDeadline, type Deadline } from "./deadline.js";
 import { fromProblem, isProblem, type NeuronError } from "./error.js";
 import { type ExecutionEvent, follow, type StreamOptions } from "./follow.js";
@@ -26,6 +27,8 @@ export interface NeuronOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** In the place of the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** In the place of the global one, which Node has from version 22 on. For `attach`. */
+  readonly webSocket?: WebSocketConstructor | undefined;
 }
 
 export interface SubmitOptions extends CallOptions {
@@ -68,6 +71,11 @@ export interface Neuron {
     execution: string | ExecutionRequest,
     options?: StreamOptions & SubmitOptions,
   ): AsyncIterableIterator<ExecutionEvent>;
+  /**
+   * Talks to a program while it runs: one that was submitted with `interactive: true`. Iterating over it connects, and gives its
+   * events. A lost connection is opened again.
+   */
+  attach(id: string, options?: CallOptions): Attachment;
   /**
    * Queues many and does not wait: in their order, what each became, or the error with which it was refused. One that is
    * refused does not hold up the others. Any number: they are sent in as many requests as it takes.
@@ -171,6 +179,7 @@ export const createNeuron = (options: NeuronOptions = {}): Neuron => {
         deadline.release();
       }
     },
+    attach: (id, call = {}) => attach(transport, options.webSocket ?? globalThis.WebSocket, id, call),
     async batch(requests, { idempotencyKey, ...call } = {}) {
       const deadline = createDeadline(call);
       const key = idempotencyKey ?? crypto.randomUUID();

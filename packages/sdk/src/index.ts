@@ -1,3 +1,4 @@
+export type { Attachment, SignalName, WebSocketConstructor } from "./attach.js";
 export { toBytes } from "./bytes.js";
 export {
   createNeuron,

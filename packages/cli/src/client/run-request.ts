@@ -3,6 +3,7 @@ import { text as readAll } from "node:stream/consumers";
 import type { ExecutionRequest, Neuron } from "@neuron/sdk";
 import { readBytes, readMoreFiles, toSourceFile, toText } from "./files.js";
 import { guessLanguage } from "./guess-language.js";
+import { terminalHere } from "./interactive.js";
 import { readTests } from "./tests-folder.js";
 import { UsageError } from "./usage-error.js";
 
@@ -18,6 +19,7 @@ export interface RunOptions {
   readonly tests?: string;
   readonly checker?: string;
   readonly stopOnFirstFailure?: boolean;
+  readonly interactive?: boolean;
 }
 
 /** The request that a command line means. Reads files, and this process's own input unless that is a terminal. */
@@ -31,7 +33,8 @@ export const readRunRequest = async (
   const tests = options.tests === undefined ? undefined : readTests(options.tests);
   const more = readMoreFiles(options.file ?? [], program);
   const code = await readProgram(program, more, options);
-  const stdin = tests === undefined ? await readInput(program, options.stdin) : undefined;
+  const stdin = tests === undefined ? await readInput(program, options) : undefined;
+  const terminal = options.interactive === true ? terminalHere() : undefined;
   const language = options.language ?? guessLanguage(program, await neuron.languages({ signal }));
   const limits = {
     ...(options.time !== undefined && { cpuTimeMs: options.time }),
@@ -47,6 +50,8 @@ export const readRunRequest = async (
     ...(options.compileArg !== undefined && { compileArgs: [...options.compileArg] }),
     ...(Object.keys(limits).length > 0 && { limits }),
     ...(tests !== undefined && { tests }),
+    ...(options.interactive === true && { interactive: true }),
+    ...(terminal !== undefined && { terminal }),
     ...(options.checker !== undefined && { checker: { type: options.checker as Checker } }),
     ...(options.stopOnFirstFailure === true && { stopOnFirstFailure: true }),
   };
@@ -69,9 +74,13 @@ const readProgram = async (
   return { source: await readAll(process.stdin) };
 };
 
-const readInput = async (program: string, file: string | undefined): Promise<string | undefined> => {
+const readInput = async (
+  program: string,
+  { stdin: file, interactive }: RunOptions,
+): Promise<string | undefined> => {
   if (file !== undefined && file !== "-") return toText(file, readBytes(file));
-  if (program === "-") return undefined;
+  // It has been read already, or is passed on as it comes.
+  if (program === "-" || interactive === true) return undefined;
   if (file === undefined && process.stdin.isTTY === true) return undefined;
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));

@@ -1,15 +1,20 @@
-import type { Execution, FinishedEvent, Neuron } from "@neuron/sdk";
+import type { Execution, FinishedEvent } from "@neuron/sdk";
 import { Argument, Command, Option } from "commander";
 import { EXIT, exitCodeOf } from "../client/exit-codes.js";
+import { converse } from "../client/interactive.js";
 import { untilInterrupt } from "../client/interrupt.js";
 import { showLive } from "../client/live.js";
 import { collect, duration, showBytes, showMs, size } from "../client/quantities.js";
 import { type RunOptions, readRunRequest } from "../client/run-request.js";
 import { addService, connect, type ServiceOptions } from "../client/service.js";
+import { UsageError } from "../client/usage-error.js";
 import { verdictTable } from "../client/verdicts.js";
 import { printable } from "../table.js";
 
-type Options = RunOptions & ServiceOptions & { readonly json?: boolean; readonly verbose?: boolean };
+interface Options extends RunOptions, ServiceOptions {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
 
 const EXAMPLES = `
 Examples:
@@ -17,6 +22,7 @@ Examples:
   neuron run sum.cpp < numbers.txt
   neuron run main.py --file lib/ --file data.csv -- one two
   neuron run solution.cpp --tests tests/
+  neuron run -i game.py
   echo 'puts 1 + 1' | neuron run - --language ruby
 
 It ends with the program's own exit code (128 + n after signal n). 124: time limit, 137: memory limit, 153: output limit,
@@ -30,6 +36,7 @@ export const runCommand = (): Command =>
     .addArgument(new Argument("[args...]", "arguments of the program; after -- they may begin with a dash"))
     .option("-l, --language <id>", "its language (default: by the name of the file)")
     .option("-f, --file <path>", "another file or directory to put beside it; PATH=NAME names it", collect)
+    .option("-i, --interactive", "talk to it while it runs; on a terminal, it has one of its own")
     .option("--stdin <file>", "its input (default: this command's own, unless that is a terminal)")
     .option("-e, --env <name=value>", "a variable of its environment", collect)
     .option("--compile-arg <arg>", "an argument of the compiler", collect)
@@ -49,7 +56,10 @@ export const runCommand = (): Command =>
     });
 
 const run = async (program: string, args: readonly string[], options: Options): Promise<number> => {
-  const neuron = connect(options);
+  if (options.interactive === true && (options.json === true || options.tests !== undefined))
+    throw new UsageError("--interactive goes with neither --json nor --tests.");
+  const webSocket = options.interactive === true ? (await import("ws")).WebSocket : undefined;
+  const neuron = connect(options, { webSocket });
   const interrupt = untilInterrupt();
   let piped = true;
   process.stdout.on("error", () => {
@@ -67,7 +77,10 @@ const run = async (program: string, args: readonly string[], options: Options): 
       else showTests(execution, request.tests?.length ?? 0);
       return exitCodeOf(execution);
     }
-    const ended = await follow(neuron, id, signal);
+    const ended =
+      (options.interactive === true
+        ? await converse(neuron.attach(id, { signal }))
+        : await showLive(neuron.stream(id, { signal }), process)) ?? (await neuron.wait(id, { signal }));
     explainEnd(ended, options.verbose === true);
     return exitCodeOf(ended);
   } catch (error) {
@@ -79,11 +92,6 @@ const run = async (program: string, args: readonly string[], options: Options): 
   } finally {
     interrupt.release();
   }
-};
-
-const follow = async (neuron: Neuron, id: string, signal: AbortSignal): Promise<FinishedEvent> => {
-  const ended = await showLive(neuron.stream(id, { signal }), process);
-  return ended ?? (await neuron.wait(id, { signal }));
 };
 
 const showTests = (execution: Execution, count: number): void => {
