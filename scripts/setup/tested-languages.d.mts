@@ -1,0 +1,1 @@
+export declare const TESTED_LANGUAGES: string;
