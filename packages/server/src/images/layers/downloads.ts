@@ -15,7 +15,7 @@ export interface FetchOptions {
 
 const TIMEOUT_MS = 30 * 60_000;
 const MAVEN = "https://repo1.maven.org/maven2";
-const PYPI = "https://pypi.org/pypi";
+const PYPI = "https://pypi.org/simple";
 const CRATES = "https://static.crates.io/crates";
 const GO = "https://proxy.golang.org";
 
@@ -68,20 +68,17 @@ const urlOf = async (download: Download, scratch: string, options: FetchOptions)
       // The proxy's own escape for capitals.
       return `${GO}/${name.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)}/@v/${version}.zip`;
     case "pypi": {
-      // Where its files are follows from nothing but its list.
-      await get(`${PYPI}/${name}/${version}/json`, scratch, [], options, () => {});
-      const { urls = [] } = JSON.parse(readFileSync(scratch, "utf8")) as { urls?: ReleaseFile[] };
-      const found = urls.find(({ filename }) => filename === file);
-      if (found && /^https:\/\/[\w.-]+\/[\w./+-]+$/.test(found.url)) return found.url;
+      // Where a file is follows from nothing but the list of the package's files. Mirrors have that one, and no other.
+      const list = `${PYPI}/${name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
+      await get(list, scratch, [], options, () => {});
+      const found = [...readFileSync(scratch, "utf8").matchAll(/href="([^"#]+)/g)]
+        .map(([, link = ""]) => new URL(link, list).href)
+        .find((url) => basename(url) === file && /^https:\/\/[\w.-]+\/[\w./+-]+$/.test(url));
+      if (found !== undefined) return found;
       throw new ImageError(`PyPI's ${name} ${version} has no file ${file}.`);
     }
   }
 };
-
-interface ReleaseFile {
-  readonly filename: string;
-  readonly url: string;
-}
 
 /** By apt's own helper: the host's proxy and certificates count, as they do for packages. */
 const get = async (
