@@ -44,6 +44,7 @@ test("system calls that lead out are refused", () =>
     "syscall(SYS_bpf, 0, m, 128)",
     "syscall(SYS_perf_event_open, m, 0, -1, -1, 0)",
     "syscall(SYS_userfaultfd, 1)",
+    "syscall(SYS_userfaultfd, 0x80001)",
     "syscall(SYS_io_uring_setup, 8, m)",
     'syscall(SYS_add_key, "user", "a", "b", 1, -3)',
     "syscall(SYS_keyctl, 0, -3, 1)",

@@ -58,8 +58,10 @@ const REFUSED_SYSTEM_CALLS = [
   "swapoff",
   "swapon",
   "syslog",
-  "userfaultfd",
 ];
+
+/** O_CLOEXEC | UFFD_USER_MODE_ONLY. Zygotes use it while they boot; to a run, it is refused like any other. */
+const HARMLESS_USERFAULTFD = 0x8_0001;
 
 const CPU_PERIOD_US = 100_000;
 const ID_COUNT = 65_536;
@@ -147,7 +149,15 @@ export function ociConfig(options: BundleOptions): object {
       seccomp: {
         defaultAction: "SCMP_ACT_ALLOW",
         architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32", "SCMP_ARCH_AARCH64"],
-        syscalls: [{ names: REFUSED_SYSTEM_CALLS, action: "SCMP_ACT_ERRNO", errnoRet: 1 }],
+        syscalls: [
+          { names: REFUSED_SYSTEM_CALLS, action: "SCMP_ACT_ERRNO", errnoRet: 1 },
+          {
+            names: ["userfaultfd"],
+            action: "SCMP_ACT_ERRNO",
+            errnoRet: 1,
+            args: [{ index: 0, value: HARMLESS_USERFAULTFD, op: "SCMP_CMP_NE" }],
+          },
+        ],
       },
       // Of /proc only the agent sees this one; each jail has its own, read-only, with the same paths hidden.
       maskedPaths: ["/sys"],
