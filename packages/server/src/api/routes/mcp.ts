@@ -1,4 +1,3 @@
-import { createNeuron } from "@neuron/sdk";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { parseJsonBody } from "../json-body.js";
 
@@ -16,7 +15,10 @@ export const addMcpRoute = (app: FastifyInstance): void => {
       },
     },
     async (request, reply) => {
-      const { answerMcp } = await import("@neuron/mcp");
+      const [{ answerMcp }, { createNeuron }] = await Promise.all([
+        import("@neuron/mcp"),
+        import("@neuron/sdk"),
+      ]);
       const left = new AbortController();
       const leave = (): void => left.abort();
       reply.raw.once("close", leave);
