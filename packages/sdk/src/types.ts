@@ -126,10 +126,15 @@ export interface BatchRequest {
 }
 
 export interface Checker {
+  /** exact: byte for byte. lines: white space at the ends of lines and of the text does not count. tokens: words alone count. float: numbers may differ a little. program: a program decides. */
   type: "exact" | "lines" | "tokens" | "float" | "program";
+  /** For float: how much a number may differ. */
   absolute?: number;
+  /** For float: how much it may differ in proportion. */
   relative?: number;
+  /** Of the checker program. */
   language?: string;
+  /** Of the checker program. */
   source?: string;
 }
 
@@ -147,13 +152,21 @@ export interface CompileEvent {
 }
 
 export interface CompileResult {
+  /** 0: it compiled. */
   exitCode: number | null;
+  /** Name of the signal that ended the compiler. */
   signal: string | null;
+  /** What the compiler printed. */
   stdout: string;
+  /** What the compiler printed. */
   stderr: string;
+  /** Of all its processes. */
   cpuTimeMs: number;
+  /** From start to end. */
   wallTimeMs: number;
+  /** The most that it used at once. */
   memoryBytes: number;
+  /** The same sources were compiled before, and this is what came out then. */
   cached: boolean;
 }
 
@@ -215,38 +228,56 @@ export interface Drain {
 }
 
 export interface Execution {
+  /** For /v1/executions/{id}. */
   id: string;
+  /** finished is final. */
   status: Status;
+  /** How it ended; null before. accepted: it exited with 0 within its limits and printed what was expected. */
   outcome: Outcome | null;
+  /** The one that was chosen, with its installed version. */
   language: {
     id: string;
     version: string;
   };
+  /** RFC 3339, UTC. */
   createdAt: string;
+  /** When a worker took it. */
   startedAt: string | null;
+  /** When it ended. */
   finishedAt: string | null;
+  /** Its place, while it waits. */
   queue?: {
     position: number;
     estimatedWaitMs: number;
   };
+  /** Null where there is no compile step, or it was not reached. */
   compile: CompileResult | null;
+  /** Null when it was not reached, and for an execution with tests. */
   run: RunResult | null;
+  /** Those that were run, in the request's order. */
   tests: TestResult[];
+  /** Files that the program left and outputs asked for. */
   outputs: OutputFile[];
+  /** More files matched than are returned. */
   outputsTruncated: boolean;
+  /** Where the time went, on the service's side. */
   timings: {
     queuedMs: number | null;
     compileMs: number | null;
     runMs: number | null;
     totalMs: number | null;
   };
+  /** Which sandbox it ran in; primed: its runtime was booted before the request came. */
   sandbox: {
     id: string;
     primed: boolean;
     uses: number;
   } | null;
+  /** More than 1 when a worker was lost. */
   attempts: number;
+  /** A client may attach to it. */
   interactive?: boolean;
+  /** As it was sent. */
   metadata: Record<string, string>;
 }
 
@@ -256,25 +287,45 @@ export interface ExecutionList {
 }
 
 export interface ExecutionRequest {
+  /** Id or alias, in any case; python@3.13 for a version. GET /v1/languages lists them. */
   language: string;
+  /** The program's text. Either this or files. */
   source?: string;
+  /** The program as files. Either this or source. */
   files?: SourceFile[];
+  /** Which of the files is started. Left out: the one named as the language's own, or the only one. */
   entry?: string;
+  /** What the program reads. */
   stdin?: string;
+  /** Arguments of the program. */
   args?: string[];
+  /** Variables of its environment. */
   env?: Record<string, string>;
+  /** Arguments of the compiler. */
   compileArgs?: string[];
+  /** What is left out takes its default. */
   limits?: Limits;
+  /** Compiled once, run once for each. */
   tests?: Test[];
+  /** How what was printed is compared with what was expected. Left out: lines. */
   checker?: Checker;
+  /** Runs no further test after one that was not accepted. */
   stopOnFirstFailure?: boolean;
+  /** Patterns of files to return: * and ? within a name, ** for any folders. */
   outputs?: string[];
+  /** Where the finished execution is sent to, signed. http or https. */
   callbackUrl?: string;
+  /** A client may attach to it. */
   interactive?: boolean;
+  /** Gives an interactive program a terminal of this size in place of pipes. */
   terminal?: TerminalSize;
+  /** How long an interactive program may go on. */
   session?: Session;
+  /** interactive goes before batch. Left out: interactive. */
   priority?: "interactive" | "batch";
+  /** How long it may wait; then it ends as expired. Left out: 60 s. */
   maxQueueMs?: number;
+  /** Names and values of your own, given back with the execution. */
   metadata?: Record<string, string>;
 }
 
@@ -379,14 +430,23 @@ export interface LanguageList {
 }
 
 export interface Limits {
+  /** CPU time of all processes together. */
   cpuTimeMs?: number;
+  /** Left out: twice the CPU time, 20 s at least. */
   wallTimeMs?: number;
+  /** Memory of all processes together, files included. */
   memoryBytes?: number;
+  /** Processes and threads at once. */
   processes?: number;
+  /** Of stdout and stderr together; what prints more is ended. */
   outputBytes?: number;
+  /** What the program's files may take. */
   diskBytes?: number;
+  /** As cpuTimeMs, of the compiler. */
   compileCpuTimeMs?: number;
+  /** As wallTimeMs, of the compiler. */
   compileWallTimeMs?: number;
+  /** As memoryBytes, of the compiler. */
   compileMemoryBytes?: number;
 }
 
@@ -411,8 +471,11 @@ export interface OutputEvent {
 }
 
 export interface OutputFile {
+  /** Below the working directory. What is not UTF-8 in a name becomes U+FFFD. */
   path: string;
+  /** Base64. Null when the file does not fit into what is returned. */
   content: string | null;
+  /** Of the whole file. */
   sizeBytes: number;
 }
 
@@ -446,13 +509,21 @@ export interface PoolWorker {
 }
 
 export interface Problem {
+  /** A URI of the code. */
   type: string;
+  /** What the code means. */
   title: string;
+  /** The HTTP status. */
   status: number;
+  /** Stable, to be told apart by. */
   code: ProblemCode;
+  /** What was wrong, with which value. */
   detail: string;
+  /** What to do about it. */
   hint: string;
+  /** The field it is about, such as files[2].path. */
   field?: string;
+  /** When to come back; the same as Retry-After, but exact. */
   retryAfterMs?: number;
 }
 
@@ -479,17 +550,29 @@ export interface RotateWebhookSecret {
 }
 
 export interface RunResult {
+  /** How the run ended. */
   outcome: Outcome;
+  /** Null when a signal ended it. */
   exitCode: number | null;
+  /** Name of the signal that ended the program, such as SIGSEGV. */
   signal: string | null;
+  /** What there is to say about the end: which limit, or what a checker said. */
   message: string | null;
+  /** What was printed, up to the limit. */
   stdout: string;
+  /** What was printed, up to the limit. */
   stderr: string;
+  /** More was printed than is shown. */
   stdoutTruncated: boolean;
+  /** More was printed than is shown. */
   stderrTruncated: boolean;
+  /** Of both stdout and stderr: base64 when either is not valid UTF-8. */
   encoding: "utf8" | "base64";
+  /** Of all its processes. */
   cpuTimeMs: number;
+  /** From start to end. */
   wallTimeMs: number;
+  /** The most that it used at once. */
   memoryBytes: number;
 }
 
@@ -505,8 +588,11 @@ export interface SignUp {
 }
 
 export interface SourceFile {
+  /** Below the working directory, with slashes. */
   path: string;
+  /** Text, or base64. */
   content: string;
+  /** Of content. Left out: utf8. */
   encoding?: "utf8" | "base64";
 }
 
@@ -571,10 +657,15 @@ export interface TerminalSize {
 }
 
 export interface Test {
+  /** Given back with its result. */
   name?: string;
+  /** Left out: the execution's. */
   stdin?: string;
+  /** Left out: the execution's. */
   args?: string[];
+  /** Left out: whatever it prints will do, unless a checker program says otherwise. */
   expected?: string;
+  /** Over the execution's. */
   limits?: TestLimits;
 }
 
@@ -596,27 +687,46 @@ export interface TestEvent {
 }
 
 export interface TestLimits {
+  /** CPU time of all processes together. */
   cpuTimeMs?: number;
+  /** Left out: twice the CPU time, 20 s at least. */
   wallTimeMs?: number;
+  /** Memory of all processes together, files included. */
   memoryBytes?: number;
+  /** Processes and threads at once. */
   processes?: number;
+  /** Of stdout and stderr together; what prints more is ended. */
   outputBytes?: number;
+  /** What the program's files may take. */
   diskBytes?: number;
 }
 
 export interface TestResult {
+  /** As it was sent. */
   name: string | null;
+  /** How the run ended. */
   outcome: Outcome;
+  /** Null when a signal ended it. */
   exitCode: number | null;
+  /** Name of the signal that ended the program, such as SIGSEGV. */
   signal: string | null;
+  /** What there is to say about the end: which limit, or what a checker said. */
   message: string | null;
+  /** What was printed, up to the limit. */
   stdout: string;
+  /** What was printed, up to the limit. */
   stderr: string;
+  /** More was printed than is shown. */
   stdoutTruncated: boolean;
+  /** More was printed than is shown. */
   stderrTruncated: boolean;
+  /** Of both stdout and stderr: base64 when either is not valid UTF-8. */
   encoding: "utf8" | "base64";
+  /** Of all its processes. */
   cpuTimeMs: number;
+  /** From start to end. */
   wallTimeMs: number;
+  /** The most that it used at once. */
   memoryBytes: number;
 }
 

@@ -1,4 +1,5 @@
 import * as contract from "@neuron/contract";
+import { DESCRIPTIONS } from "./descriptions.js";
 
 /** JSON Schema as plain data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -47,5 +48,17 @@ export const toReference = (schema: unknown): Json => refer(plain(schema), null)
 
 export const components = (): Record<string, Json> =>
   Object.fromEntries(
-    [...named].sort(([a], [b]) => a.localeCompare(b)).map(([name, schema]) => [name, refer(schema, name)]),
+    [...named]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, schema]) => [name, describeFields(refer(schema, name), DESCRIPTIONS[name] ?? {})]),
   );
+
+/** A reference takes a description beside it, since OpenAPI 3.1. */
+const describeFields = (schema: Json, texts: Readonly<Record<string, string>>): Json => {
+  if (!isObject(schema) || !isObject(schema.properties)) return schema;
+  const properties = Object.entries(schema.properties).map(([name, each]): [string, Json] => [
+    name,
+    isObject(each) && texts[name] !== undefined ? { description: texts[name], ...each } : each,
+  ]);
+  return { ...schema, properties: Object.fromEntries(properties) };
+};

@@ -3,6 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "../test-api.js";
+import { DESCRIPTIONS } from "./descriptions.js";
 import { OPERATIONS } from "./operations/index.js";
 
 /** As much of a document as the tests look at. */
@@ -76,6 +77,14 @@ test("every code that the catalogue has is told of somewhere", () => {
   // Said by what is not in the document: an address that is unknown, or a method that it does not know.
   const elsewhere = ["method_not_allowed"];
   expect([...told, ...elsewhere].sort()).toEqual([...PROBLEM_CODES].sort());
+});
+
+test.each(Object.keys(DESCRIPTIONS))("every field of %s is told of, and no other", (name) => {
+  const { properties = {} } = document.components.schemas[name] as {
+    properties?: Record<string, { description?: string }>;
+  };
+  expect(Object.keys(DESCRIPTIONS[name] ?? {}).sort()).toEqual(Object.keys(properties).sort());
+  for (const { description } of Object.values(properties)) expect(description).toMatch(/\S/);
 });
 
 test("references lead somewhere", () => {
