@@ -13,7 +13,7 @@ let service: Instance;
 beforeAll(async () => {
   service = await createInstance({ NEURON_ACCOUNTS: "1", NEURON_SIGN_UP: "1", NEURON_POOL_SIZE: "2" });
   await service.up();
-}, 120_000);
+}, 600_000);
 afterAll(() => service.remove(), 60_000);
 
 interface Told {
