@@ -283,8 +283,11 @@ describe("neuron run --tests", () => {
 
 describe("neuron bench", () => {
   test("measures, and says how it went", async () => {
-    const { code, stdout } = await neuron(["bench", service.url, "--clients", "2", "--duration", "1s"]);
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await neuron(["bench", service.url, "-c", "16", "--duration", "1s"]);
+    expect([code, stderr]).toEqual([
+      0,
+      `16 clients, python, on ${service.url}, for 1000 ms; Ctrl-C ends it\n`,
+    ]);
     expect(stdout).toMatch(/^EXECUTIONS +PER SECOND +P50 +P95 +P99 +MAX\n\d+ +[\d.]+ +[\d.]+ ms/);
     expect(stdout).toMatch(/\nafter [\d.]+ (ms|s): \d+ accepted/);
   });
@@ -313,7 +316,7 @@ describe("neuron bench", () => {
   });
 
   test.each<[string, string[], number, RegExp]>([
-    ["no such language", ["-l", "cobol"], 64, /has no language "cobol"\. It has: .*python/],
+    ["no such language", ["-l", "klingon"], 64, /has no language "klingon"\. It has: .*python/],
     ["nobody there", ["127.0.0.1:4999"], 69, /Nothing answers/],
   ])("%s", async (_name, args, code, message) => {
     const ended = await neuron(["bench", ...args]);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type ExecutionRequest, type Neuron, NeuronError } from "@neuron/sdk";
 
 export interface Load {
@@ -31,6 +32,8 @@ export const putLoad = async (options: LoadOptions): Promise<Load> => {
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const over = new AbortController();
+  // Each client listens: that is no leak.
+  setMaxListeners(0, over.signal);
   const end = (): void => over.abort();
   const timer = setTimeout(end, durationMs);
   signal.addEventListener("abort", end, { once: true });
