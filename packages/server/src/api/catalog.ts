@@ -39,7 +39,7 @@ export const createCatalog = ({ queue, local, definitions, logger }: CatalogOpti
 
   return {
     all: () => languages,
-    choose: (written) => choose(written),
+    choose: (written, field) => choose(written, field),
     async start() {
       queue.onLanguages(() => void look());
       await look();
