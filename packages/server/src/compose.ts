@@ -12,7 +12,7 @@ import {
   ownAdminKey,
 } from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
-import { createApi, createCatalog } from "./api/index.js";
+import { createApi, createCatalog, createJudge0Store, readTokens } from "./api/index.js";
 import {
   type Added,
   type AddOptions,
@@ -267,6 +267,11 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     prefix: config.redisPrefix,
     onError: (error) => logger.warn({ err: error }, "webhooks"),
   });
+  const judge0Store = createJudge0Store({
+    url: needRedis(config),
+    prefix: config.redisPrefix,
+    onError: (error) => logger.warn({ err: error }, "judge0"),
+  });
   const catalog = createCatalog({
     queue,
     local: openLanguages(config).lookUp()?.installed ?? [],
@@ -281,6 +286,14 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     webhooks,
     callbackPolicy: webhookPolicy(config),
     catalog,
+    judge0: {
+      store: judge0Store,
+      strict: config.judge0Strict,
+      originalNames: config.judge0OriginalNames,
+      authnTokens: config.accounts ? [] : readTokens(config.judge0AuthnToken),
+      authzTokens: readTokens(config.judge0AuthzToken),
+      maxQueued: config.maxQueued,
+    },
     tracing,
     logger,
   });
@@ -288,11 +301,12 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     async start() {
       await api.app.ready();
       goFirst(logger);
-      const portNeedsRoot = config.port < firstUnprivilegedPort();
+      const portNeedsRoot = Math.min(config.port, config.judge0Port ?? config.port) < firstUnprivilegedPort();
       if (!portNeedsRoot) dropPrivileges(config.serviceUid);
       await queue.start();
       await accounts?.start();
       await webhooks.start();
+      await judge0Store.start();
       await catalog.start();
       await api.start();
       if (portNeedsRoot) dropPrivileges(config.serviceUid);
@@ -301,6 +315,7 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     async stop(deadlineMs) {
       await api.stop(deadlineMs);
       await accounts?.stop();
+      await judge0Store.stop();
       await webhooks.stop();
       await queue.stop();
       await tracing?.stop(LAST_SPANS_MS);

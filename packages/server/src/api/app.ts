@@ -11,6 +11,7 @@ import { createAuthentication } from "./authentication.js";
 import { guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
+import { addJudge0, withoutLastSlash } from "./judge0/index.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
@@ -63,6 +64,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     childLoggerFactory: (parent) => parent,
     bodyLimit: maxBodyBytes,
     routerOptions: { maxParamLength: 1024 },
+    rewriteUrl: ({ url = "/" }) => withoutLastSlash(url),
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: config.trustProxy?.split(",") ?? false,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -134,6 +136,8 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   addDocsRoutes(app, known.routes);
   known.seal();
   refusals.seal();
+  // After these: it is another API, with a description and refusals of its own.
+  if (options.judge0) addJudge0(app, options.judge0, { ...executions, logger: options.logger });
   return app;
 };
 

@@ -16,6 +16,8 @@ export type Access = "public" | "key" | "watch" | "admin";
 declare module "fastify" {
   interface FastifyContextConfig {
     access?: Access;
+    /** Where a key may be beside the Authorization header. */
+    keyFrom?: (request: FastifyRequest) => string | null;
   }
 }
 
@@ -130,8 +132,11 @@ export const createAuthentication = ({ accounts, isAdminKey }: AuthenticationOpt
 };
 
 /** What stands behind `Bearer`; null where there is nothing of the kind. */
-const keyOf = ({ headers }: FastifyRequest): string | null => {
+const keyOf = (request: FastifyRequest): string | null => {
+  const { headers } = request;
   const { authorization } = headers;
+  const elsewhere = request.routeOptions.config.keyFrom?.(request) ?? null;
+  if (elsewhere !== null) return elsewhere;
   if (authorization === undefined) return headers.upgrade === undefined ? null : keyAmongProtocols(headers);
   const [, key = ""] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
   if (key !== "") return key;

@@ -8,6 +8,7 @@ import type { AddressPolicy, WebhookClient } from "../webhooks/index.js";
 import { buildApp } from "./app.js";
 import type { Catalog } from "./catalog.js";
 import { createIds } from "./ids.js";
+import { createJudge0Server, type Judge0Options } from "./judge0/index.js";
 import { createRehearsal } from "./rehearsal.js";
 import { createStreams } from "./streams.js";
 import { createWaits } from "./waits.js";
@@ -19,6 +20,7 @@ export interface ApiOptions {
     readonly maxSourceBytes?: number;
     readonly signUp?: boolean;
     readonly trustProxy?: string | null;
+    readonly judge0Port?: number | null;
   };
   /** Started and stopped like the queue. Without it the service is open. */
   readonly accounts?: Accounts | null;
@@ -32,6 +34,8 @@ export interface ApiOptions {
   readonly callbackPolicy: AddressPolicy;
   /** Started by the caller as well. */
   readonly catalog: Catalog;
+  /** Absent: Judge0's API is not served. */
+  readonly judge0?: Judge0Options;
   /** Absent: nobody collects traces. */
   readonly tracing?: Tracing | null;
   readonly logger: Logger;
@@ -83,8 +87,12 @@ export const createApi = (options: ApiOptions): Api => {
     isStopping: () => stopping !== null,
   });
 
+  const { judge0Port = null } = config;
+  const judge0 = judge0Port === null ? null : createJudge0Server(app);
+
   const listen = async (): Promise<{ url: string }> => {
     await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
+    if (judge0 !== null) await judge0.listen({ host: config.host, port: judge0Port ?? 0, backlog: BACKLOG });
     const address = app.server.address();
     if (address === null || typeof address === "string")
       throw new Error("The API has no address to listen on.");
@@ -96,10 +104,16 @@ export const createApi = (options: ApiOptions): Api => {
     const endWaits = setTimeout(() => waits.endAll(), Math.max(0, deadlineMs - LAST_ANSWERS_MS));
     // Their clients come back to another instance and go on where they were.
     streams.endAll();
-    const cutOff = setTimeout(() => app.server.closeAllConnections(), Math.max(LAST_ANSWERS_MS, deadlineMs));
+    const cutOff = setTimeout(
+      () => {
+        app.server.closeAllConnections();
+        judge0?.cutOff();
+      },
+      Math.max(LAST_ANSWERS_MS, deadlineMs),
+    );
     try {
       await starting?.catch(() => undefined);
-      await app.close();
+      await Promise.all([app.close(), judge0?.close()]);
     } finally {
       clearTimeout(endWaits);
       clearTimeout(cutOff);
@@ -128,3 +142,4 @@ export const createApi = (options: ApiOptions): Api => {
 };
 
 export { type Catalog, createCatalog } from "./catalog.js";
+export { createJudge0Store, readTokens } from "./judge0/index.js";

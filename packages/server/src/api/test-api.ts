@@ -8,7 +8,8 @@ import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
 import { createAddressPolicy, createWebhookClient } from "../webhooks/index.js";
 import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
-import { type Api, createApi, createCatalog } from "./index.js";
+import { type Api, createApi, createCatalog, createJudge0Store } from "./index.js";
+import type { Judge0Options } from "./judge0/index.js";
 
 /** Definitions for tests of the API, which never runs them. */
 export const PYTHON: PublishedLanguage = {
@@ -20,6 +21,7 @@ export const PYTHON: PublishedLanguage = {
   compile: null,
   run: ["python3", "{entry}", "{args}"],
   prime: "python",
+  judge0: [71, 92, 100, 109, 113],
   hello: { source: 'print("hello")', stdout: "hello\n" },
   installedVersion: "3.13.5",
 };
@@ -33,6 +35,7 @@ export const CPP: PublishedLanguage = {
   compile: ["g++", "-O2", "-o", "main", "{compileArgs}", "{sources}"],
   run: ["./main", "{args}"],
   prime: "launcher",
+  judge0: [52, 53, 54, 105],
   hello: { source: '#include <cstdio>\nint main() { puts("hello"); }', stdout: "hello\n" },
   installedVersion: "14.2.0",
 };
@@ -46,8 +49,8 @@ export interface TestApi {
   readonly log: readonly Record<string, unknown>[];
   /** What the worker was given, in order. */
   readonly leases: readonly Lease[];
-  /** From now on a worker finishes every execution as `accepted`. */
-  work(): void;
+  /** From now on a worker finishes every execution: as `accepted`, or as told. */
+  work(settle?: (lease: Lease) => Settlement): void;
   /** A worker that loses every sandbox, until nothing is queued. */
   giveUpAll(): Promise<void>;
   /** Sends a worker's report of itself, with one warm sandbox. */
@@ -64,6 +67,8 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly maxQueued?: number;
+  readonly judge0?: Partial<Omit<Judge0Options, "store">>;
+  readonly judge0Port?: number;
   /** With accounts, and what differs from: sign-up open, no limits, 20 free executions. */
   readonly accounts?: Partial<AccountsOptions> & { readonly signUp?: boolean; readonly trustProxy?: string };
 }
@@ -98,18 +103,29 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
             ...given,
           });
     const webhooks = createWebhookClient({ ...connection, onError: () => undefined });
+    const store = createJudge0Store({ ...connection, onError: () => undefined });
     const api = createApi({
       config: {
         host: "127.0.0.1",
         port: 0,
         signUp: given?.signUp ?? true,
         trustProxy: given?.trustProxy ?? null,
+        judge0Port: options.judge0Port ?? null,
       },
       queue,
       accounts,
       isAdminKey: createAdminKeyCheck(ADMIN_KEY),
       webhooks,
       callbackPolicy: createAddressPolicy([]),
+      judge0: {
+        store,
+        strict: false,
+        originalNames: false,
+        authnTokens: [],
+        authzTokens: [],
+        maxQueued: 10_000,
+        ...options.judge0,
+      },
       catalog: createCatalog({
         queue,
         local: [PYTHON, CPP],
@@ -121,8 +137,10 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     await queue.start();
     await accounts?.start();
     await webhooks.start();
+    await store.start();
     const stop = async (): Promise<void> => {
       await api.stop(1000);
+      await store.stop();
       await webhooks.stop();
       await accounts?.stop();
       await queue.stop();
@@ -142,12 +160,12 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     return joined;
   };
 
-  const workAll = async (): Promise<void> => {
+  const workAll = async (settle: (lease: Lease) => Settlement): Promise<void> => {
     await join();
     while (!working.signal.aborted) {
       const claimed = await worker.claim(100);
       leases.push(...claimed);
-      await Promise.all(claimed.map((lease) => worker.settle(lease, ACCEPTED)));
+      await Promise.all(claimed.map((lease) => worker.settle(lease, settle(lease))));
       if (claimed.length === 0) await worker.waitForWork(working.signal);
     }
   };
@@ -158,8 +176,8 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
     api,
     log,
     leases,
-    work() {
-      loop = workAll();
+    work(settle = () => ACCEPTED) {
+      loop = workAll(settle);
     },
     async giveUpAll() {
       await join();
@@ -198,7 +216,7 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
   };
 };
 
-const ACCEPTED: Settlement = {
+export const ACCEPTED: Settlement = {
   outcome: "accepted",
   compile: null,
   run: {

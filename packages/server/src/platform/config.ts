@@ -58,6 +58,13 @@ export interface Config {
   readonly webhookAllow: string;
   /** How long executions and requests under way may go on at the stop. */
   readonly drainMs: number;
+  /** Absent: Judge0's API is only there under `/judge0`. */
+  readonly judge0Port: number | null;
+  readonly judge0Strict: boolean;
+  readonly judge0OriginalNames: boolean;
+  /** Separated by spaces. */
+  readonly judge0AuthnToken: string | null;
+  readonly judge0AuthzToken: string | null;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
   readonly instance: string;
   /** Sockets, bundles and whatever else must not outlive a reboot. */

@@ -48,6 +48,11 @@ export interface Values {
   readonly adminKey: string | null;
   readonly webhookAllow: string;
   readonly drainMs: number;
+  readonly judge0Port: number | null;
+  readonly judge0Strict: boolean;
+  readonly judge0OriginalNames: boolean;
+  readonly judge0AuthnToken: string | null;
+  readonly judge0AuthzToken: string | null;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -335,6 +340,49 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     help: "How long executions and requests under way may go on when the service stops.",
     fallback: 10_000,
     parse: integer(0, 3_600_000),
+  },
+  judge0Port: {
+    env: "NEURON_JUDGE0_PORT",
+    flag: "--judge0-port",
+    value: "port",
+    help: "Port that serves Judge0's API at its root. Under `/judge0` it is always there.",
+    fallback: null,
+    fallbackText: "none",
+    parse: integer(1, 65_535),
+  },
+  judge0Strict: {
+    env: "NEURON_JUDGE0_STRICT",
+    flag: "--judge0-strict",
+    value: null,
+    help: "Judge0's API tells crashes as Judge0 does: as exit codes beyond 128, without their signals.",
+    fallback: false,
+    parse: toggle,
+  },
+  judge0OriginalNames: {
+    env: "NEURON_JUDGE0_ORIGINAL_NAMES",
+    flag: "--judge0-original-names",
+    value: null,
+    help: "Judge0's API calls the languages as Judge0 does, whatever versions there really are.",
+    fallback: false,
+    parse: toggle,
+  },
+  judge0AuthnToken: {
+    env: "NEURON_JUDGE0_AUTHN_TOKEN",
+    flag: null,
+    value: "tokens",
+    help: "Tokens (separated by spaces), one of which Judge0's API wants as `X-Auth-Token`. With accounts: their keys.",
+    fallback: null,
+    fallbackText: "none is wanted",
+    parse: text(/^[\x20-\x7e]{1,4096}$/, "It must be visible characters, with spaces between tokens."),
+  },
+  judge0AuthzToken: {
+    env: "NEURON_JUDGE0_AUTHZ_TOKEN",
+    flag: null,
+    value: "tokens",
+    help: "The same for `X-Auth-User`, with which Judge0's API lists all submissions.",
+    fallback: null,
+    fallbackText: "nobody may",
+    parse: text(/^[\x20-\x7e]{1,4096}$/, "It must be visible characters, with spaces between tokens."),
   },
 };
 

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Logger } from "pino";
+import { toProblemError } from "../errors.js";
+import { type ProblemError, retryAfterSeconds } from "../problem-error.js";
+import { notFound, Refusal, refuse, refuseFaults } from "./refusal.js";
+
+/** What Neuron's fields are called in Judge0. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  source: "source_code",
+  files: "additional_files",
+  args: "command_line_arguments",
+  compileArgs: "compiler_options",
+  callbackUrl: "callback_url",
+  stdin: "stdin",
+};
+
+const QUEUE_FULL = new Set(["queue_full", "wait_too_long", "tenant_queue_full", "tenant_wait_too_long"]);
+
+/** Neuron's own refusals in Judge0's form. */
+export const toRefusal = (error: unknown, maxBodyBytes: number): Refusal => {
+  if (error instanceof Refusal) return error;
+  const problem = toProblemError(error, maxBodyBytes);
+  const { code, status, details } = problem;
+  if (QUEUE_FULL.has(code)) return refuse(503, "queue is full");
+  if (code === "not_found") return notFound();
+  if (code === "key_missing" || code === "key_invalid") return new Refusal(401, null);
+  if (code === "account_disabled" || code === "admin_only") return new Refusal(403, null);
+  const attribute = ATTRIBUTES[/^\w+/.exec(details.field ?? "")?.[0] ?? ""];
+  if (attribute !== undefined && (status === 422 || status === 400 || status === 413))
+    return refuseFaults({ [attribute]: [withoutName(problem)] });
+  return refuse(status, details.detail);
+};
+
+/** A message of an attribute's goes on where its name ends. */
+const withoutName = ({ details: { detail, field = "" } }: ProblemError): string =>
+  (detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail).replace(/\.$/, "");
+
+export const useJudge0Errors = (scope: FastifyInstance, logger: Logger, maxBodyBytes: number): void => {
+  scope.setErrorHandler((error, request, reply) => {
+    const refusal = toRefusal(error, maxBodyBytes);
+    if (refusal.status >= 500 && refusal.status !== 503)
+      logger.error(
+        { method: request.method, route: request.routeOptions.url ?? null, err: error },
+        "request failed",
+      );
+    const { retryAfterMs } = error instanceof Refusal ? {} : toProblemError(error, maxBodyBytes).details;
+    if (retryAfterMs !== undefined) reply.header("retry-after", retryAfterSeconds(retryAfterMs));
+    return send(reply, refusal);
+  });
+  scope.setNotFoundHandler((_request, reply) => send(reply, notFound()));
+};
+
+const send = (reply: FastifyReply, { status, body }: Refusal): FastifyReply =>
+  body === null ? reply.code(status).send() : reply.code(status).send(body);

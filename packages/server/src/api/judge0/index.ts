@@ -1,0 +1,61 @@
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { Catalog } from "../catalog.js";
+import type { ExecutionRoutes } from "../routes/executions.js";
+import { addAuthorizationRoutes, guardWithTokens, judge0KeyOf } from "./access.js";
+import { useJudge0Errors } from "./errors.js";
+import { addInfoRoutes } from "./info.js";
+import { createJudge0Languages } from "./languages.js";
+import { JUDGE0_PATH } from "./path.js";
+import type { Judge0Store } from "./store.js";
+import { addSubmissionRoutes } from "./submissions.js";
+
+export interface Judge0Options {
+  /** Started and stopped by the caller, like the queue. */
+  readonly store: Judge0Store;
+  /** Crashes as Judge0 tells them: as non-zero exits of a shell. */
+  readonly strict: boolean;
+  readonly originalNames: boolean;
+  /** Of those who may use it where the service is open; empty: everybody. */
+  readonly authnTokens: readonly string[];
+  /** Of those who may list all submissions; empty: nobody. */
+  readonly authzTokens: readonly string[];
+  /** Only to be told. */
+  readonly maxQueued: number;
+}
+
+export interface Judge0Context extends ExecutionRoutes {
+  readonly catalog: Catalog;
+  readonly logger: Logger;
+}
+
+/**
+ * The HTTP API of Judge0 CE 1.13.1 under `/judge0`: a mapping onto executions, and nothing else. Whatever has to do with
+ * running, limits, credits and fairness is the native path's.
+ */
+export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context: Judge0Context): void => {
+  app.register(
+    (scope, _options, done) => {
+      scope.addHook("onRoute", (route) => {
+        route.config = { keyFrom: judge0KeyOf, ...route.config };
+      });
+      useJudge0Errors(scope, context.logger, context.maxBodyBytes);
+      guardWithTokens(scope, options.authnTokens);
+      const languages = createJudge0Languages({
+        installed: context.catalog.all,
+        originalNames: options.originalNames,
+      });
+      const routes = { ...context, ...options, languages };
+      addSubmissionRoutes(scope, routes);
+      addInfoRoutes(scope, routes);
+      addAuthorizationRoutes(scope, options.authzTokens);
+      done();
+    },
+    { prefix: JUDGE0_PATH },
+  );
+};
+
+export { readTokens } from "./access.js";
+export { withoutLastSlash } from "./path.js";
+export { createJudge0Server } from "./server.js";
+export { createJudge0Store, type Judge0Store } from "./store.js";

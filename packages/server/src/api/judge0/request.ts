@@ -1,0 +1,89 @@
+import { isUtf8 } from "node:buffer";
+import { type ExecutionRequest, LIMITS, type Limits, type SourceFile } from "@neuron/contract";
+import type { PublishedLanguage } from "../../languages/types.js";
+import { type Attributes, add, NUMBERS } from "./attributes.js";
+import { EXECUTABLE, PLAIN_TEXT } from "./language-names.js";
+import { type Judge0Language, SHELL_FILES } from "./languages.js";
+import type { Faults } from "./refusal.js";
+import { splitWords } from "./words.js";
+
+const KIB = 1024;
+/** Judge0 waits for a result as long; whoever still asks after that has given up. */
+const MAX_QUEUE_MS = 600_000;
+
+/** The shell's part in what is no language's program. */
+const SHELL_ENTRY = ".judge0.sh";
+const SHELL_SCRIPTS: ReadonlyMap<number, string> = new Map([
+  [PLAIN_TEXT, "exec cat text.txt\n"],
+  [EXECUTABLE, 'chmod +x a.out && exec ./a.out "$@"\n'],
+]);
+
+/** A submission that has no faults, as an execution. Finds what an execution cannot hold, too. */
+export const toExecutionRequest = (
+  attributes: Attributes,
+  { id, runner }: Judge0Language & { readonly runner: PublishedLanguage },
+  faults: Faults,
+): ExecutionRequest => {
+  const { compiler_options: options, command_line_arguments: args, number_of_runs: runs } = attributes;
+  const stdin = utf8(attributes.stdin, "stdin", faults);
+  const expected = utf8(attributes.expected_output, "expected_output", faults);
+  const judged = expected !== undefined || runs > 1;
+  const test = { ...(expected !== undefined && { expected }) };
+  return {
+    language: runner.id,
+    ...codeOf(attributes, id, runner),
+    ...(stdin !== undefined && { stdin }),
+    ...(args !== null && { args: splitWords(args) }),
+    ...(options !== null && runner.compile !== null && { compileArgs: splitWords(options) }),
+    limits: limitsOf(attributes, runner),
+    ...(judged && { tests: Array.from({ length: runs }, () => test), stopOnFirstFailure: true }),
+    maxQueueMs: MAX_QUEUE_MS,
+  };
+};
+
+const utf8 = (bytes: Buffer | null, name: string, faults: Faults): string | undefined => {
+  if (bytes === null) return undefined;
+  if (!isUtf8(bytes)) add(faults, name, "must be valid UTF-8");
+  return bytes.toString("utf8");
+};
+
+const codeOf = (
+  { source_code: source }: Attributes,
+  id: number,
+  { file }: PublishedLanguage,
+): Pick<ExecutionRequest, "source" | "files" | "entry"> => {
+  const bytes = source ?? Buffer.alloc(0);
+  const script = SHELL_SCRIPTS.get(id);
+  if (script !== undefined) {
+    const files = [{ path: SHELL_ENTRY, content: script }, fileOf(SHELL_FILES.get(id) ?? file, bytes)];
+    return { files, entry: SHELL_ENTRY };
+  }
+  return isUtf8(bytes) ? { source: bytes.toString("utf8") } : { files: [fileOf(file, bytes)], entry: file };
+};
+
+const fileOf = (path: string, bytes: Buffer): SourceFile =>
+  isUtf8(bytes)
+    ? { path, content: bytes.toString("utf8") }
+    : { path, content: bytes.toString("base64"), encoding: "base64" };
+
+/** Compiling has Neuron's own limits, which are no lower than Judge0's. */
+const limitsOf = (attributes: Attributes, runner: PublishedLanguage): Limits => {
+  const {
+    cpu_time_limit: cpu,
+    wall_time_limit: wall,
+    memory_limit: memory,
+    max_file_size: size,
+  } = attributes;
+  const memoryBytes = Math.max(memory * KIB, LIMITS.memoryBytes.minimum);
+  // Runtimes that need more than Judge0's default get what they need, unless the client asked for something else.
+  const ownBytes = memory === NUMBERS.memory_limit.fallback ? (runner.limits?.memoryBytes ?? 0) : 0;
+  return {
+    cpuTimeMs:
+      cpu === 0 ? LIMITS.cpuTimeMs.maximum : Math.max(LIMITS.cpuTimeMs.minimum, Math.round(cpu * 1000)),
+    wallTimeMs: Math.round(wall * 1000),
+    memoryBytes: Math.max(memoryBytes, ownBytes),
+    processes: attributes.max_processes_and_or_threads,
+    // 0 is no limit of one's own there.
+    outputBytes: (size || NUMBERS.max_file_size.maximum) * KIB,
+  };
+};

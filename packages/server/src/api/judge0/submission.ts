@@ -1,0 +1,110 @@
+import { isUtf8 } from "node:buffer";
+import type { Execution } from "@neuron/contract";
+import type { Attributes } from "./attributes.js";
+import { type Params, textOf } from "./params.js";
+import { refuse } from "./refusal.js";
+import type { Result } from "./result.js";
+import { describeStatus } from "./statuses.js";
+import { tokenOf } from "./token.js";
+
+/** A submission and what became of it. */
+export interface Submission {
+  readonly attributes: Attributes;
+  readonly execution: Execution;
+  readonly result: Result;
+  readonly languageName: string;
+}
+
+const seconds = (value: number | null): string | null =>
+  value === null ? null : Number.isInteger(value) ? value.toFixed(1) : String(Number(value.toFixed(3)));
+
+const FIELDS = {
+  source_code: ({ attributes }) => attributes.source_code,
+  language_id: ({ attributes }) => attributes.language_id,
+  stdin: ({ attributes }) => attributes.stdin,
+  expected_output: ({ attributes }) => attributes.expected_output,
+  stdout: ({ result }) => result.stdout,
+  status_id: ({ result }) => result.status,
+  created_at: ({ execution }) => execution.createdAt,
+  finished_at: ({ execution }) => execution.finishedAt,
+  time: ({ result }) => seconds(result.time),
+  memory: ({ result }) => result.memory,
+  stderr: ({ result }) => result.stderr,
+  token: ({ execution }) => tokenOf(execution.id),
+  number_of_runs: ({ attributes }) => attributes.number_of_runs,
+  cpu_time_limit: ({ attributes }) => seconds(attributes.cpu_time_limit),
+  cpu_extra_time: ({ attributes }) => seconds(attributes.cpu_extra_time),
+  wall_time_limit: ({ attributes }) => seconds(attributes.wall_time_limit),
+  memory_limit: ({ attributes }) => attributes.memory_limit,
+  stack_limit: ({ attributes }) => attributes.stack_limit,
+  max_processes_and_or_threads: ({ attributes }) => attributes.max_processes_and_or_threads,
+  enable_per_process_and_thread_time_limit: ({ attributes }) =>
+    attributes.enable_per_process_and_thread_time_limit,
+  enable_per_process_and_thread_memory_limit: ({ attributes }) =>
+    attributes.enable_per_process_and_thread_memory_limit,
+  max_file_size: ({ attributes }) => attributes.max_file_size,
+  compile_output: ({ result }) => result.compileOutput,
+  exit_code: ({ result }) => result.exitCode,
+  exit_signal: ({ result }) => result.exitSignal,
+  message: ({ result }) => (result.message === null ? null : Buffer.from(result.message)),
+  wall_time: ({ result }) => seconds(result.wallTime),
+  compiler_options: ({ attributes }) => attributes.compiler_options,
+  command_line_arguments: ({ attributes }) => attributes.command_line_arguments,
+  redirect_stderr_to_stdout: ({ attributes }) => attributes.redirect_stderr_to_stdout,
+  callback_url: ({ attributes }) => attributes.callback_url,
+  additional_files: ({ attributes }) =>
+    attributes.additional_files === null ? null : encode(attributes.additional_files),
+  enable_network: ({ attributes }) => attributes.enable_network,
+  status: ({ result }) => describeStatus(result.status),
+  language: ({ attributes, languageName }) => ({ id: attributes.language_id, name: languageName }),
+} as const satisfies Record<string, (submission: Submission) => unknown>;
+
+/** Not among `*`: Judge0's own client refuses an answer with a field that 1.13.1 does not know. */
+const EXTRA_FIELDS = {
+  queued_at: ({ execution }) => execution.createdAt,
+  started_at: ({ execution }) => execution.startedAt,
+  updated_at: ({ execution }) => execution.finishedAt ?? execution.startedAt ?? execution.createdAt,
+  memory_limit_exceeded: ({ result }) => result.memoryLimitExceeded,
+} as const satisfies Record<string, (submission: Submission) => unknown>;
+
+const READERS: ReadonlyMap<string, (submission: Submission) => unknown> = new Map<
+  string,
+  (submission: Submission) => unknown
+>([...Object.entries(FIELDS), ...Object.entries(EXTRA_FIELDS)]);
+
+export const ALL_FIELDS: readonly string[] = Object.keys(FIELDS);
+export const DEFAULT_FIELDS: readonly string[] = [
+  ...["stdout", "time", "memory", "stderr", "token", "compile_output", "message", "status"],
+];
+
+/** The fields that a request asks for; refuses those that there are not. */
+export const chooseFields = (params: Params): readonly string[] => {
+  const text = textOf(params.fields) ?? "";
+  if (text === "") return DEFAULT_FIELDS;
+  const names = text.split(",");
+  const wrong = names.filter((name) => name !== "*" && !READERS.has(name));
+  if (wrong.length > 0) throw refuse(400, `invalid fields: [${wrong.join(", ")}]`);
+  return names.includes("*") ? ALL_FIELDS : names;
+};
+
+/** Null: something in it is no text, and base64 was not asked for. */
+export const serialise = (
+  submission: Submission,
+  fields: readonly string[],
+  base64: boolean,
+): Readonly<Record<string, unknown>> | null => {
+  const answer: Record<string, unknown> = {};
+  for (const name of fields) {
+    const value = READERS.get(name)?.(submission);
+    if (!Buffer.isBuffer(value)) answer[name] = value;
+    else if (base64) answer[name] = encode(value);
+    else if (isUtf8(value)) answer[name] = value.toString("utf8");
+    else return null;
+  }
+  return answer;
+};
+
+const LINE = /.{1,60}/g;
+
+/** In lines of 60 characters, each with its end, as Ruby does. */
+const encode = (bytes: Buffer): string => bytes.toString("base64").replace(LINE, "$&\n");
