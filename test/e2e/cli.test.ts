@@ -294,7 +294,7 @@ describe("neuron bench", () => {
 
   test("as JSON, of a program of one's own", async () => {
     put({ "fail.py": "raise SystemExit(3)" });
-    const { stdout } = await neuron(["bench", "-c", "1", "-d", "500ms", "-p", "fail.py", "--json"]);
+    const { stdout } = await neuron(["bench", "-c", "1", "-d", "5s", "-p", "fail.py", "--json"]);
     const figures = JSON.parse(stdout);
     expect(figures).toMatchObject({ clients: 1, language: "python" });
     expect(figures.executions).toBeGreaterThan(0);
