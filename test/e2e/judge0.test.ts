@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { useService } from "./service.js";
 
-const service = useService({ NEURON_POOL_SIZE: "3" });
+const service = useService({ NEURON_POOL_SIZE: "3", NEURON_WEBHOOK_ALLOW: "127.0.0.0/8" });
 
 const submit = async (submission: object, fields = "*"): Promise<Record<string, unknown>> => {
   const response = await service.fetch(`/judge0/submissions?wait=true&fields=${fields}`, {
@@ -95,4 +99,28 @@ test("an executable, and plain text", async () => {
   expect(await submit({ language_id: 43, source_code: "as it is" }, "stdout")).toEqual({
     stdout: "as it is",
   });
+});
+
+test("a callback: its result in base64, by PUT", async () => {
+  const got: unknown[] = [];
+  const receiver = createServer(async (request, response) => {
+    got.push([request.method, request.headers["content-type"], JSON.parse(await text(request))]);
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  try {
+    const { port } = receiver.address() as AddressInfo;
+    const { token } = await submit({
+      ...{ language_id: PYTHON, source_code: "import sys\nprint(1)\nprint(2, file=sys.stderr)" },
+      ...{ redirect_stderr_to_stdout: true, callback_url: `http://127.0.0.1:${port}/done?x=1` },
+    });
+    await expect.poll(() => got.length, { timeout: 30_000 }).toBe(1);
+    const end = {
+      ...{ stdout: "MQoyCg==\n", stderr: null, token, compile_output: null, message: null },
+      ...{ time: expect.any(String), memory: expect.any(Number), status: { id: 3, description: "Accepted" } },
+    };
+    expect(got).toEqual([["PUT", "application/json", end]]);
+  } finally {
+    receiver.close();
+  }
 });

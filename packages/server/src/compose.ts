@@ -12,7 +12,7 @@ import {
   ownAdminKey,
 } from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
-import { createApi, createCatalog, createJudge0Store, readTokens } from "./api/index.js";
+import { createApi, createCatalog, createJudge0Store, judge0Callback, readTokens } from "./api/index.js";
 import {
   type Added,
   type AddOptions,
@@ -341,6 +341,7 @@ export const composeWebhooks = (config: Config, logger: Logger, tracing: Tracing
     }),
     policy: webhookPolicy(config),
     resolve: createResolver(),
+    formatOf: (execution) => judge0Callback(execution, config.judge0Strict),
     tracing,
     logger,
   });

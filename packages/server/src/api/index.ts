@@ -142,4 +142,4 @@ export const createApi = (options: ApiOptions): Api => {
 };
 
 export { type Catalog, createCatalog } from "./catalog.js";
-export { createJudge0Store, readTokens } from "./judge0/index.js";
+export { createJudge0Store, judge0Callback, readTokens } from "./judge0/index.js";

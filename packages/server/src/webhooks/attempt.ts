@@ -18,6 +18,8 @@ export interface AttemptResult {
 }
 
 export interface AttemptOptions {
+  /** Default: POST. */
+  readonly method?: "POST" | "PUT";
   readonly policy: AddressPolicy;
   readonly resolve: Resolve;
   /** For all of it: looking up, connecting, sending, and the answer's head. */
@@ -39,7 +41,7 @@ class AttemptError extends Error {
 }
 
 /**
- * One POST, on a connection of its own to an address that the policy allows: the host's addresses are looked up and
+ * One request, on a connection of its own to an address that the policy allows: the host's addresses are looked up and
  * checked here, and the connection is made to one of these and no other, so a name that changes meanwhile changes
  * nothing. Redirects are not followed. Nothing of what comes back is kept but the status: an answer must never be a way
  * to read what only this machine reaches. Rejects only with the signal's reason.
@@ -63,7 +65,7 @@ export const attemptDelivery = async (
     options.signal.throwIfAborted();
     const url = checked(target, options.policy);
     const addresses = await unlessAborted(allowedAddresses(hostOf(url), options), end.signal);
-    const response = await post(url, addresses, headers, body, end.signal);
+    const response = await send(url, options.method ?? "POST", addresses, headers, body, end.signal);
     const { statusCode = 0 } = response;
     await drain(response, end.signal);
     return {
@@ -102,8 +104,9 @@ const allowedAddresses = async (
   return allowed;
 };
 
-const post = (
+const send = (
   url: URL,
+  method: string,
   addresses: readonly string[],
   headers: Readonly<Record<string, string>>,
   body: string,
@@ -113,7 +116,7 @@ const post = (
     const payload = Buffer.from(body);
     const client = url.protocol === "https:" ? https : http;
     const request = client.request(url, {
-      method: "POST",
+      method,
       headers: { ...headers, "content-length": payload.length },
       createConnection: () => connectTo(url, addresses),
       maxHeaderSize: 16 * 1024,

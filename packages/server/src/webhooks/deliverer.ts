@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Execution } from "@neuron/contract";
 import type { Logger } from "pino";
 import { type Tracing, traceIdOf } from "../platform/tracing/index.js";
 import type { AddressPolicy } from "./address-policy.js";
@@ -27,6 +28,8 @@ export interface DelivererOptions {
   readonly queue: DeliveryQueue;
   readonly policy: AddressPolicy;
   readonly resolve: Resolve;
+  /** How an execution is told in another API's words; null, and by default: as it is, by POST. */
+  readonly formatOf?: (execution: Execution) => { readonly method: "PUT"; readonly body: string } | null;
   readonly tracing?: Tracing | null;
   readonly logger: Logger;
   readonly tuning?: Partial<DelivererTuning>;
@@ -60,7 +63,7 @@ const ERROR_PAUSE_MS = 1_000;
 const GIVE_BACK_MS = 500;
 
 export const createDeliverer = (options: DelivererOptions): Deliverer => {
-  const { queue, policy, resolve, logger } = options;
+  const { queue, policy, resolve, formatOf = () => null, logger } = options;
   const tuning: DelivererTuning = { ...DELIVERER_DEFAULTS, ...options.tuning };
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -187,13 +190,15 @@ export const createDeliverer = (options: DelivererOptions): Deliverer => {
   };
 
   const attempt = async ({ id, tenant, url, execution }: DueDelivery, at: number): Promise<AttemptResult> => {
-    const body = JSON.stringify(execution);
+    const other = formatOf(execution);
+    const body = other?.body ?? JSON.stringify(execution);
     const headers = {
       "content-type": "application/json",
       "user-agent": "Neuron-Webhooks",
       ...signatureHeaders(id, at, body, await queue.secrets(tenant)),
     };
     return attemptDelivery(url, headers, body, {
+      method: other?.method ?? "POST",
       policy,
       resolve,
       timeoutMs: tuning.attemptMs,

@@ -2,6 +2,7 @@ import { cpus, freemem, totalmem } from "node:os";
 import type { Outcome } from "@neuron/contract";
 import type { FastifyInstance } from "fastify";
 import type { QueueClient } from "../../queue/types.js";
+import { DELIVERER_DEFAULTS, RETRY_DELAYS_MS } from "../../webhooks/index.js";
 import { NUMBERS } from "./attributes.js";
 import { describeLanguage, type Judge0Languages } from "./languages.js";
 import { notFound } from "./refusal.js";
@@ -143,9 +144,9 @@ const configInfo = (maxQueued: number): Readonly<Record<string, unknown>> => ({
   allowed_languages_for_compile_options: [],
   enable_command_line_arguments: true,
   enable_submission_delete: false,
-  enable_callbacks: false,
-  callbacks_max_tries: 3,
-  callbacks_timeout: 5,
+  enable_callbacks: true,
+  callbacks_max_tries: RETRY_DELAYS_MS.length + 1,
+  callbacks_timeout: DELIVERER_DEFAULTS.attemptMs / 1000,
   enable_additional_files: false,
   max_queue_size: maxQueued,
   cpu_time_limit: NUMBERS.cpu_time_limit.fallback,

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { type ExecutionRequest, LIMITS, type Limits, type SourceFile } from "@neuron/contract";
 import type { PublishedLanguage } from "../../languages/types.js";
 import { type Attributes, add, NUMBERS } from "./attributes.js";
+import { callbackMetadata } from "./callback.js";
 import { EXECUTABLE, PLAIN_TEXT } from "./language-names.js";
 import { type Judge0Language, SHELL_FILES } from "./languages.js";
 import type { Faults } from "./refusal.js";
@@ -37,6 +38,10 @@ export const toExecutionRequest = (
     ...(options !== null && runner.compile !== null && { compileArgs: splitWords(options) }),
     limits: limitsOf(attributes, runner),
     ...(judged && { tests: Array.from({ length: runs }, () => test), stopOnFirstFailure: true }),
+    ...(attributes.callback_url !== null && {
+      callbackUrl: attributes.callback_url,
+      metadata: callbackMetadata(attributes),
+    }),
     maxQueueMs: MAX_QUEUE_MS,
   };
 };

@@ -7,30 +7,46 @@ import type { Result } from "./result.js";
 import { describeStatus } from "./statuses.js";
 import { tokenOf } from "./token.js";
 
-/** A submission and what became of it. */
-export interface Submission {
-  readonly attributes: Attributes;
+/** What became of a submission. */
+export interface Ended {
   readonly execution: Execution;
   readonly result: Result;
+}
+
+/** The same, and the submission itself. */
+export interface Submission extends Ended {
+  readonly attributes: Attributes;
   readonly languageName: string;
 }
 
 const seconds = (value: number | null): string | null =>
   value === null ? null : Number.isInteger(value) ? value.toFixed(1) : String(Number(value.toFixed(3)));
 
+/** The fields that are answered with by default: they need nothing of what was submitted. */
+const DEFAULTS = {
+  stdout: ({ result }) => result.stdout,
+  time: ({ result }) => seconds(result.time),
+  memory: ({ result }) => result.memory,
+  stderr: ({ result }) => result.stderr,
+  token: ({ execution }) => tokenOf(execution.id),
+  compile_output: ({ result }) => result.compileOutput,
+  message: ({ result }) => (result.message === null ? null : Buffer.from(result.message)),
+  status: ({ result }) => describeStatus(result.status),
+} as const satisfies Record<string, (ended: Ended) => unknown>;
+
 const FIELDS = {
   source_code: ({ attributes }) => attributes.source_code,
   language_id: ({ attributes }) => attributes.language_id,
   stdin: ({ attributes }) => attributes.stdin,
   expected_output: ({ attributes }) => attributes.expected_output,
-  stdout: ({ result }) => result.stdout,
+  stdout: DEFAULTS.stdout,
   status_id: ({ result }) => result.status,
   created_at: ({ execution }) => execution.createdAt,
   finished_at: ({ execution }) => execution.finishedAt,
-  time: ({ result }) => seconds(result.time),
-  memory: ({ result }) => result.memory,
-  stderr: ({ result }) => result.stderr,
-  token: ({ execution }) => tokenOf(execution.id),
+  time: DEFAULTS.time,
+  memory: DEFAULTS.memory,
+  stderr: DEFAULTS.stderr,
+  token: DEFAULTS.token,
   number_of_runs: ({ attributes }) => attributes.number_of_runs,
   cpu_time_limit: ({ attributes }) => seconds(attributes.cpu_time_limit),
   cpu_extra_time: ({ attributes }) => seconds(attributes.cpu_extra_time),
@@ -43,10 +59,10 @@ const FIELDS = {
   enable_per_process_and_thread_memory_limit: ({ attributes }) =>
     attributes.enable_per_process_and_thread_memory_limit,
   max_file_size: ({ attributes }) => attributes.max_file_size,
-  compile_output: ({ result }) => result.compileOutput,
+  compile_output: DEFAULTS.compile_output,
   exit_code: ({ result }) => result.exitCode,
   exit_signal: ({ result }) => result.exitSignal,
-  message: ({ result }) => (result.message === null ? null : Buffer.from(result.message)),
+  message: DEFAULTS.message,
   wall_time: ({ result }) => seconds(result.wallTime),
   compiler_options: ({ attributes }) => attributes.compiler_options,
   command_line_arguments: ({ attributes }) => attributes.command_line_arguments,
@@ -55,7 +71,7 @@ const FIELDS = {
   additional_files: ({ attributes }) =>
     attributes.additional_files === null ? null : encode(attributes.additional_files),
   enable_network: ({ attributes }) => attributes.enable_network,
-  status: ({ result }) => describeStatus(result.status),
+  status: DEFAULTS.status,
   language: ({ attributes, languageName }) => ({ id: attributes.language_id, name: languageName }),
 } as const satisfies Record<string, (submission: Submission) => unknown>;
 
@@ -73,9 +89,11 @@ const READERS: ReadonlyMap<string, (submission: Submission) => unknown> = new Ma
 >([...Object.entries(FIELDS), ...Object.entries(EXTRA_FIELDS)]);
 
 export const ALL_FIELDS: readonly string[] = Object.keys(FIELDS);
-export const DEFAULT_FIELDS: readonly string[] = [
-  ...["stdout", "time", "memory", "stderr", "token", "compile_output", "message", "status"],
-];
+export const DEFAULT_FIELDS: readonly string[] = Object.keys(DEFAULTS);
+
+/** The default fields in base64. */
+export const serialiseEnd = (ended: Ended): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(DEFAULTS).map(([name, read]) => [name, encodeBytes(read(ended))]));
 
 /** The fields that a request asks for; refuses those that there are not. */
 export const chooseFields = (params: Params): readonly string[] => {
@@ -96,13 +114,15 @@ export const serialise = (
   const answer: Record<string, unknown> = {};
   for (const name of fields) {
     const value = READERS.get(name)?.(submission);
-    if (!Buffer.isBuffer(value)) answer[name] = value;
-    else if (base64) answer[name] = encode(value);
+    if (base64) answer[name] = encodeBytes(value);
+    else if (!Buffer.isBuffer(value)) answer[name] = value;
     else if (isUtf8(value)) answer[name] = value.toString("utf8");
     else return null;
   }
   return answer;
 };
+
+const encodeBytes = (value: unknown): unknown => (Buffer.isBuffer(value) ? encode(value) : value);
 
 const LINE = /.{1,60}/g;
 

@@ -34,10 +34,9 @@ export const prepare = (params: Params, request: FastifyRequest, context: Submit
 
 /** What Judge0's operators can switch off, and Neuron does not have. */
 const checkAllowed = (attributes: Attributes, faults: Faults): void => {
-  const { enable_network: network, additional_files: files, callback_url: callback } = attributes;
+  const { enable_network: network, additional_files: files } = attributes;
   if (network) add(faults, "enable_network", "enabling network is not allowed");
   if (files !== null) add(faults, "additional_files", "setting additional files is not allowed");
-  if (callback !== null) add(faults, "callback_url", "setting callback is not allowed");
 };
 
 /** Puts it into the queue, and what its client sent beside it. */
