@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { useService } from "./service.js";
 
@@ -99,6 +100,42 @@ test("an executable, and plain text", async () => {
   expect(await submit({ language_id: 43, source_code: "as it is" }, "stdout")).toEqual({
     stdout: "as it is",
   });
+});
+
+const zip = (files: Record<string, string>) =>
+  Buffer.from(
+    zipSync(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, Buffer.from(content)]))),
+  ).toString("base64");
+
+test("additional files lie beside the program, and never over it", async () => {
+  const additional_files = zip({ "lib/data.txt": "from the archive\n", "main.py": "print('wrong')" });
+  const source_code = "print(open('lib/data.txt').read(), end='')";
+  expect(
+    await submit({ language_id: PYTHON, source_code, additional_files }, "stdout,additional_files"),
+  ).toEqual({
+    stdout: "from the archive\n",
+    additional_files: additional_files.replace(/.{1,60}/g, "$&\n"),
+  });
+});
+
+test("a program of many files, with its own scripts", async () => {
+  const run = (files: Record<string, string>, options = {}) =>
+    submit(
+      { language_id: 89, additional_files: zip(files), ...options },
+      "stdout,stderr,status_id,exit_code",
+    );
+  const main = "#include <stdio.h>\nint main(int n, char **a) { puts(a[1]); }";
+  const compile = "gcc -o main src/main.c\n";
+  const files = { compile, run: './main "$@"\n', "src/main.c": main };
+  expect(await run(files, { command_line_arguments: "it" })).toMatchObject({ stdout: "it\n", status_id: 3 });
+  expect(await run({ "run.sh": "cat", x: "" }, { stdin: "in" })).toMatchObject({
+    stdout: "in",
+    status_id: 3,
+  });
+  expect(await run({ ...files, "src/main.c": "nonsense" })).toMatchObject({
+    ...{ stdout: null, stderr: expect.stringContaining("nonsense"), status_id: 11 },
+  });
+  expect(await run({ x: "" })).toMatchObject({ status_id: 11, exit_code: 127 });
 });
 
 test("a callback: its result in base64, by PUT", async () => {

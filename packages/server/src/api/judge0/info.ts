@@ -13,6 +13,7 @@ export interface InfoRoutes {
   readonly languages: Judge0Languages;
   readonly queue: Pick<QueueClient, "stats">;
   readonly maxQueued: number;
+  readonly maxSourceBytes: number;
 }
 
 /** That of Judge0 whose behaviour this is. Its own client looks up tables by it, and fails with any other. */
@@ -20,7 +21,8 @@ const VERSION = "1.13.1";
 
 const WATCH = { config: { access: "watch" } } as const;
 
-export const addInfoRoutes = (scope: FastifyInstance, { languages, queue, maxQueued }: InfoRoutes): void => {
+export const addInfoRoutes = (scope: FastifyInstance, context: InfoRoutes): void => {
+  const { languages, queue } = context;
   scope.get("/", { config: { access: "public" } }, (_request, reply) => {
     reply.code(200).send();
   });
@@ -55,7 +57,7 @@ export const addInfoRoutes = (scope: FastifyInstance, { languages, queue, maxQue
   );
   text("/isolate", "Programs run in Neuron's own sandboxes, without isolate.\n");
 
-  scope.get("/config_info", () => configInfo(maxQueued));
+  scope.get("/config_info", () => configInfo(context));
   scope.get("/system_info", systemInfo);
   scope.get("/workers", WATCH, async () => {
     const { queued, running, workers, outcomes } = await queue.stats();
@@ -137,7 +139,7 @@ const countByStatus = (outcomes: Readonly<Record<string, number>>): readonly obj
 };
 
 /** All 39 are there: Judge0's own client needs each of them. */
-const configInfo = (maxQueued: number): Readonly<Record<string, unknown>> => ({
+const configInfo = ({ maxQueued, maxSourceBytes }: InfoRoutes): Readonly<Record<string, unknown>> => ({
   maintenance_mode: false,
   enable_wait_result: true,
   enable_compiler_options: true,
@@ -147,7 +149,7 @@ const configInfo = (maxQueued: number): Readonly<Record<string, unknown>> => ({
   enable_callbacks: true,
   callbacks_max_tries: RETRY_DELAYS_MS.length + 1,
   callbacks_timeout: DELIVERER_DEFAULTS.attemptMs / 1000,
-  enable_additional_files: false,
+  enable_additional_files: true,
   max_queue_size: maxQueued,
   cpu_time_limit: NUMBERS.cpu_time_limit.fallback,
   max_cpu_time_limit: NUMBERS.cpu_time_limit.maximum,
@@ -170,7 +172,7 @@ const configInfo = (maxQueued: number): Readonly<Record<string, unknown>> => ({
   number_of_runs: NUMBERS.number_of_runs.fallback,
   max_number_of_runs: NUMBERS.number_of_runs.maximum,
   redirect_stderr_to_stdout: false,
-  max_extract_size: 10_240,
+  max_extract_size: maxSourceBytes / 1024,
   enable_batched_submissions: true,
   max_submission_batch_size: MAX_BATCH,
   submission_cache_duration: 1,

@@ -1,3 +1,4 @@
+import { zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ACCEPTED, startTestApi, type TestApi } from "../test-api.js";
 
@@ -188,6 +189,16 @@ test("says everything that is wrong at once", async () => {
   });
   expect(await faults({ ...PROGRAM, command_line_arguments: "a\0b" })).toEqual({
     command_line_arguments: [expect.stringContaining("NUL")],
+  });
+  const file = (path: string) => Buffer.from(zipSync({ [path]: Buffer.from("x") })).toString("base64");
+  expect(await faults({ ...PROGRAM, additional_files: "bm8gemlw" })).toEqual({
+    additional_files: ["is not a zip archive"],
+  });
+  expect(await faults({ ...PROGRAM, additional_files: file("../../etc/passwd") })).toEqual({
+    additional_files: [expect.stringContaining("..")],
+  });
+  expect(await faults({ ...PROGRAM, callback_url: "http://127.0.0.1/" })).toEqual({
+    callback_url: [expect.any(String)],
   });
   expect(await service.kept()).toBe(0);
 });

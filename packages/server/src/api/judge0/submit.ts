@@ -25,18 +25,12 @@ export const prepare = (params: Params, request: FastifyRequest, context: Submit
   const faults: Faults = {};
   const attributes = readAttributes(params, isTrue(params.base64_encoded), faults);
   const language = checkLanguage(attributes, context.languages, faults);
-  checkAllowed(attributes, faults);
+  // There is none to be enabled.
+  if (attributes.enable_network) add(faults, "enable_network", "enabling network is not allowed");
   const body: ExecutionRequest | null =
-    language === null ? null : toExecutionRequest(attributes, language, faults);
+    language === null ? null : toExecutionRequest(attributes, language, context.maxSourceBytes, faults);
   if (body === null || Object.keys(faults).length > 0) throw refuseFaults(faults);
   return { attributes, job: createJob(body, context.tenantOf(request), context, context.traceOf(request)) };
-};
-
-/** What Judge0's operators can switch off, and Neuron does not have. */
-const checkAllowed = (attributes: Attributes, faults: Faults): void => {
-  const { enable_network: network, additional_files: files } = attributes;
-  if (network) add(faults, "enable_network", "enabling network is not allowed");
-  if (files !== null) add(faults, "additional_files", "setting additional files is not allowed");
 };
 
 /** Puts it into the queue, and what its client sent beside it. */
