@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Refusal, refuse } from "./refusal.js";
+import { Refusal } from "./refusal.js";
 
 /** Tokens separated by spaces, as Judge0's own settings have them; none where it is not set. */
 export const readTokens = (setting: string | null): readonly string[] =>
@@ -26,19 +26,15 @@ export const guardWithTokens = (scope: FastifyInstance, tokens: readonly string[
   });
 };
 
-/** What only those may who have one of these tokens; nobody where there is none. */
-export const addAuthorizationRoutes = (scope: FastifyInstance, tokens: readonly string[]): void => {
+/** Lets those pass who have one of the tokens; nobody where there is none. */
+export type Authorize = (request: FastifyRequest, reply: unknown, done: () => void) => void;
+
+export const createAuthorize = (tokens: readonly string[]): Authorize => {
   const check = anyOf(tokens);
-  const onRequest = (request: FastifyRequest, _reply: unknown, done: () => void): void => {
+  return (request, _reply, done) => {
     if (!check(given(request, "x-auth-user", "X-Auth-User"))) throw new Refusal(403, null);
     done();
   };
-  scope.post("/authorize", { onRequest }, (_request, reply) => {
-    reply.code(200).send();
-  });
-  scope.delete("/submissions/:token", { onRequest }, () => {
-    throw refuse(400, "delete not allowed");
-  });
 };
 
 const anyOf = (tokens: readonly string[]): ((token: string | null) => boolean) => {

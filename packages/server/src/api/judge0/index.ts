@@ -2,10 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Catalog } from "../catalog.js";
 import type { ExecutionRoutes } from "../routes/executions.js";
-import { addAuthorizationRoutes, guardWithTokens, judge0KeyOf } from "./access.js";
+import { createAuthorize, guardWithTokens, judge0KeyOf } from "./access.js";
 import { useJudge0Errors } from "./errors.js";
 import { addInfoRoutes } from "./info.js";
 import { createJudge0Languages } from "./languages.js";
+import { addOwnerRoutes } from "./owner.js";
 import { JUDGE0_PATH } from "./path.js";
 import type { Judge0Store } from "./store.js";
 import { addSubmissionRoutes } from "./submissions.js";
@@ -46,9 +47,9 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
         originalNames: options.originalNames,
       });
       const routes = { ...context, ...options, languages };
-      addSubmissionRoutes(scope, routes);
+      const { look } = addSubmissionRoutes(scope, routes);
       addInfoRoutes(scope, routes);
-      addAuthorizationRoutes(scope, options.authzTokens);
+      addOwnerRoutes(scope, { ...routes, look, authorize: createAuthorize(options.authzTokens) });
       done();
     },
     { prefix: JUDGE0_PATH },

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createRedisLink } from "../../queue/redis-link.js";
 import { defineScript } from "../../queue/scripts/define.js";
+import { idTime } from "../ids.js";
 import type { Attributes } from "./attributes.js";
 
 /** What clients sent, kept beside the executions for as long, since Judge0 gives it back and an execution does not. */
@@ -8,9 +9,15 @@ export interface Judge0Store {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** To be called before the execution can be seen. */
-  put(id: string, attributes: Attributes): Promise<void>;
+  put(tenant: string, id: string, attributes: Attributes): Promise<void>;
   /** Of one that was refused. */
-  drop(id: string): Promise<void>;
+  drop(tenant: string, id: string): Promise<void>;
+  /** The ids of one page of a tenant's, newest first, and how many there are. */
+  page(
+    tenant: string,
+    offset: number,
+    count: number,
+  ): Promise<{ readonly ids: readonly string[]; readonly total: number }>;
   get(id: string): Promise<Attributes | null>;
 }
 
@@ -27,26 +34,63 @@ const START_TIMEOUT_MS = 10_000;
 const CALL = { deadlineMs: 5000 };
 const TTL_MS = 2 * 24 * 60 * 60 * 1000;
 
-/** ARGV: id, text, milliseconds. */
+/**
+ * ARGV: tenant, id, text, milliseconds, an id of so long ago. A tenant's ids stand in an index, by which they are listed;
+ * those whose time is over leave it with the next one that comes.
+ */
 const put = defineScript(
   "judge0-put",
   [],
-  `return redis.call('SET', KEYS[1] .. 'judge0:' .. ARGV[1], ARGV[2], 'PX', ARGV[3])`,
+  `
+local index = KEYS[1] .. 'judge0-index:' .. ARGV[1]
+redis.call('SET', KEYS[1] .. 'judge0:' .. ARGV[2], ARGV[3], 'PX', ARGV[4])
+redis.call('ZREMRANGEBYLEX', index, '-', '(' .. ARGV[5])
+redis.call('ZADD', index, 0, ARGV[2])
+redis.call('PEXPIRE', index, ARGV[4])
+return 1
+`,
+);
+/** ARGV: tenant, id. */
+const drop = defineScript(
+  "judge0-drop",
+  [],
+  `
+redis.call('ZREM', KEYS[1] .. 'judge0-index:' .. ARGV[1], ARGV[2])
+return redis.call('DEL', KEYS[1] .. 'judge0:' .. ARGV[2])
+`,
 );
 /** ARGV: id. */
 const get = defineScript("judge0-get", [], `return redis.call('GET', KEYS[1] .. 'judge0:' .. ARGV[1])`);
-const drop = defineScript("judge0-drop", [], `return redis.call('DEL', KEYS[1] .. 'judge0:' .. ARGV[1])`);
+/** ARGV: tenant, offset, count, an id of so long ago. Gives {how many there are, id...}. */
+const page = defineScript(
+  "judge0-page",
+  [],
+  `
+local index = KEYS[1] .. 'judge0-index:' .. ARGV[1]
+redis.call('ZREMRANGEBYLEX', index, '-', '(' .. ARGV[4])
+local first = tonumber(ARGV[2])
+local ids = redis.call('ZRANGE', index, first, first + tonumber(ARGV[3]) - 1, 'REV')
+return { redis.call('ZCARD', index), unpack(ids) }
+`,
+);
 
 export const createJudge0Store = ({ ttlMs = TTL_MS, ...options }: Judge0StoreOptions): Judge0Store => {
   const link = createRedisLink({ ...options, onResubscribed: () => undefined });
+  /** Sorts before every id that is made from then on. */
+  const oldest = (): string => idTime(Date.now() - ttlMs);
   return {
     start: () => link.start(START_TIMEOUT_MS),
     stop: () => link.stop(),
-    async put(id, attributes) {
-      await link.run(put, [id, encode(attributes), String(ttlMs)], CALL);
+    async put(tenant, id, attributes) {
+      await link.run(put, [tenant, id, encode(attributes), String(ttlMs), oldest()], CALL);
     },
-    async drop(id) {
-      await link.run(drop, [id], CALL);
+    async drop(tenant, id) {
+      await link.run(drop, [tenant, id], CALL);
+    },
+    async page(tenant, offset, count) {
+      const reply = await link.run(page, [tenant, String(offset), String(count), oldest()], CALL);
+      const [total, ...ids] = reply as [number, ...string[]];
+      return { ids, total };
     },
     async get(id) {
       const text = await link.run(get, [id], CALL);

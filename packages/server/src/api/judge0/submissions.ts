@@ -21,12 +21,19 @@ export const MAX_BATCH = 20;
 /** An array of 20 submissions. */
 const MAX_BATCH_VALUES = 10_000;
 
-const NOT_TEXT = (whose: string): string =>
+export const NOT_TEXT = (whose: string): string =>
   `some attributes for ${whose} cannot be converted to UTF-8, use base64_encoded=true query parameter`;
 const THIS = "this submission";
-const SOME = "one or more submissions";
+export const SOME = "one or more submissions";
 
-export const addSubmissionRoutes = (scope: FastifyInstance, context: SubmissionRoutes): void => {
+/** Null when there is none. */
+export type Look = (token: string, tenant: Tenant) => Promise<Submission | null>;
+
+/** Gives how to look at one, for other routes. */
+export const addSubmissionRoutes = (
+  scope: FastifyInstance,
+  context: SubmissionRoutes,
+): { readonly look: Look } => {
   const { queue, waits, door, store, languages, strict, tenantOf, maxBodyBytes } = context;
   const onRequest = (request: FastifyRequest, _reply: unknown, done: () => void) => door.enter(request, done);
 
@@ -37,8 +44,7 @@ export const addSubmissionRoutes = (scope: FastifyInstance, context: SubmissionR
     languageName: languages.find(attributes.language_id)?.name ?? "",
   });
 
-  /** Null when there is none. */
-  const look = async (token: string, tenant: Tenant): Promise<Submission | null> => {
+  const look: Look = async (token, tenant) => {
     const id = idOf(token);
     if (id === null) return null;
     const [execution, attributes] = await Promise.all([find(queue, tenant, id), store.get(id)]);
@@ -121,6 +127,8 @@ export const addSubmissionRoutes = (scope: FastifyInstance, context: SubmissionR
       throw refuse(400, NOT_TEXT(SOME));
     return { submissions };
   });
+
+  return { look };
 };
 
 const checkBatch = (count: number): void => {

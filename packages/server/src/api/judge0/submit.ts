@@ -36,10 +36,13 @@ export const prepare = (params: Params, request: FastifyRequest, context: Submit
 /** Puts it into the queue, and what its client sent beside it. */
 export const enqueue = async ({ job, attributes }: Prepared, context: SubmitContext): Promise<Accepted> => {
   const { queue, store } = context;
-  const [kept, admitted] = await Promise.allSettled([store.put(job.id, attributes), admit(queue, job)]);
+  const [kept, admitted] = await Promise.allSettled([
+    store.put(job.tenant, job.id, attributes),
+    admit(queue, job),
+  ]);
   if (admitted.status === "rejected") {
     // It goes by itself after its time, should this fail.
-    if (kept.status === "fulfilled") await store.drop(job.id).catch(() => undefined);
+    if (kept.status === "fulfilled") await store.drop(job.tenant, job.id).catch(() => undefined);
     throw admitted.reason;
   }
   if (kept.status === "rejected") {
