@@ -54,6 +54,11 @@ describe("readConfig", () => {
     expect(problemsOf({ NEURON_SIGN_UP: "1", NEURON_ACCOUNTS: "1" })).toEqual([]);
   });
 
+  test("each API has a port of its own", () => {
+    expect(problemsOf({ NEURON_JUDGE0_PORT: "4000" })[0]).toContain("NEURON_PORT");
+    expect(problemsOf({ NEURON_JUDGE0_PORT: "2358" })).toEqual([]);
+  });
+
   test("a secret is not repeated when it is wrong", () => {
     const [problem] = problemsOf({ NEURON_ADMIN_KEY: "short-secret" });
     expect(problem).toContain("NEURON_ADMIN_KEY");

@@ -113,8 +113,13 @@ export const readConfig = ({ env, flags = {} }: ConfigSources): Config => {
   return freeze(given);
 };
 
-const contradictions = ({ host, unsafeOpen, accounts, signUp }: Values): string[] => {
+const contradictions = ({ host, port, judge0Port, unsafeOpen, accounts, signUp }: Values): string[] => {
   const found: string[] = [];
+  if (judge0Port === port) {
+    found.push(
+      `NEURON_JUDGE0_PORT and NEURON_PORT are both ${port}: Judge0's API at a root needs a port of its own. It is under /judge0 as well.`,
+    );
+  }
   if (signUp && !accounts) {
     found.push(
       "NEURON_SIGN_UP is on and NEURON_ACCOUNTS is not: without accounts there is nothing to sign up for.",
