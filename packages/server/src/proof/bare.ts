@@ -33,11 +33,10 @@ export const timeBare = async (
         : []),
       expandCommand(language.run, { ...parts, memoryBytes: limits.memoryBytes }),
     ].map((command) => `${command.map(quote).join(" ")} >/dev/null 2>&1 </dev/null`);
-    const inside = [
-      `cd ${WORK_DIR}`,
-      `printf %s ${quote(language.hello.source)} > ${quote(language.file)}`,
-      `for i in ${Array.from({ length: RUNS }, (_, i) => i).join(" ")}; do t=$EPOCHREALTIME; ${steps.join(" && ")} || exit 1; echo "$t $EPOCHREALTIME"; done`,
-    ].join("; ");
+    // Each time from the source alone: some compilers do nothing when what they made is there.
+    const fresh = `rm -rf ./* ./.[!.]*; printf %s ${quote(language.hello.source)} > ${quote(language.file)}`;
+    const once = `${fresh}; t=$EPOCHREALTIME; ${steps.join(" && ")} || exit 1; echo "$t $EPOCHREALTIME"`;
+    const inside = `cd ${WORK_DIR}; for run in $(seq ${RUNS}); do ${once}; done`;
     const mounts = [
       mountCommand(root),
       ["mount", "-t", "proc", "proc", `${at}/proc`],
