@@ -11,7 +11,10 @@ const accepted = async (request: ExecutionRequest): Promise<string> => {
   return runOf(execution).stdout;
 };
 
-test("every listed language runs its hello program, under each of its names", async () => {
+// However many the machine has.
+test("every listed language runs its hello program, under each of its names", {
+  timeout: 900_000,
+}, async () => {
   const { languages } = (await (await service.fetch("/v1/languages")).json()) as {
     languages: {
       id: string;
@@ -22,7 +25,7 @@ test("every listed language runs its hello program, under each of its names", as
   };
   expect(languages.map(({ id }) => id).sort()).toEqual(testImage().languages.map(({ id }) => id));
   for (const { id, version, aliases, hello } of languages) {
-    expect(version, id).toMatch(/^\d+\.\d+/);
+    expect(version, id).toMatch(/^\d/);
     for (const language of [id, `${id.toUpperCase()}@${version}`, aliases[0] ?? id]) {
       const execution = await service.execute({ language, source: hello.source });
       expect(expectOutcome(execution, "accepted")?.stdout).toBe(hello.stdout);
