@@ -21,7 +21,7 @@ enum {
   /*
    * str kind, u64 disk bytes, u32 inodes, u8 keep (1: go on in the kept work folder), u8 ahead (1: the runtime below is booted
    * inside the jail, for one use; 0: it forks itself into jails), u32 columns, u32 rows (0: no terminal), strs runtime argv,
-   * strs runtime env
+   * strs runtime env, strs layers of its root (topmost first; none: the image itself)
    */
   MSG_PREPARE = 1,
   /* u32 wall ms, u64 output bytes, u8 live (1: more input follows), str stdin, program (below) as the rest */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Execution, type Limits, resolveLimits } from "@neuron/contract";
 import { pino } from "pino";
-import { AGENT_DIR } from "../../packages/server/src/compose.js";
+import { AGENT_DIR } from "../../packages/server/src/language-store.js";
 import { readConfig } from "../../packages/server/src/platform/config.js";
 import {
   createQueueClient,

@@ -1,24 +1,16 @@
 import { type Static, Type } from "typebox";
-import { CheckerSchema, OutputFileSchema, TestSchema } from "./judging.js";
-import { JUDGING_LIMITS, LIMITS, type LimitRange, MAX_QUEUE_MS } from "./limits.js";
+import { CheckerSchema, limit, OutputFileSchema, TestLimitsSchema, TestSchema } from "./judging.js";
+import { JUDGING_LIMITS, LIMITS, MAX_QUEUE_MS } from "./limits.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
 import { SessionSchema, TerminalSizeSchema } from "./session.js";
 import { MAX_CALLBACK_URL } from "./webhook.js";
 
 const closed = { additionalProperties: false } as const;
 
-const limit = ({ minimum, maximum }: LimitRange) => Type.Optional(Type.Integer({ minimum, maximum }));
-
 /** Limits a client may set. Times in milliseconds, sizes in bytes. What is left out takes the server's default. */
 export const LimitsSchema = Type.Object(
   {
-    cpuTimeMs: limit(LIMITS.cpuTimeMs),
-    wallTimeMs: limit(LIMITS.wallTimeMs),
-    memoryBytes: limit(LIMITS.memoryBytes),
-    processes: limit(LIMITS.processes),
-    /** Of stdout and stderr together. */
-    outputBytes: limit(LIMITS.outputBytes),
-    diskBytes: limit(LIMITS.diskBytes),
+    ...TestLimitsSchema.properties,
     compileCpuTimeMs: limit(LIMITS.compileCpuTimeMs),
     compileWallTimeMs: limit(LIMITS.compileWallTimeMs),
     compileMemoryBytes: limit(LIMITS.compileMemoryBytes),

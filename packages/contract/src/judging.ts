@@ -3,7 +3,7 @@ import { JUDGING_LIMITS, LIMITS, type LimitRange } from "./limits.js";
 
 const closed = { additionalProperties: false } as const;
 
-const limit = ({ minimum, maximum }: LimitRange) => Type.Optional(Type.Integer({ minimum, maximum }));
+export const limit = ({ minimum, maximum }: LimitRange) => Type.Optional(Type.Integer({ minimum, maximum }));
 
 /** Those of one test, over the execution's. Compiling is done once for all tests, so its limits have no place here. */
 export const TestLimitsSchema = Type.Object(
@@ -12,6 +12,7 @@ export const TestLimitsSchema = Type.Object(
     wallTimeMs: limit(LIMITS.wallTimeMs),
     memoryBytes: limit(LIMITS.memoryBytes),
     processes: limit(LIMITS.processes),
+    /** Of stdout and stderr together. */
     outputBytes: limit(LIMITS.outputBytes),
     diskBytes: limit(LIMITS.diskBytes),
   },

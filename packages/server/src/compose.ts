@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import {
   type Accounts,
@@ -13,48 +12,24 @@ import {
 } from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
 import { createApi, createCatalog, createJudge0Store, judge0Callback, readTokens } from "./api/index.js";
+import { buildOwnRedis, type Image } from "./images/index.js";
 import {
-  type Added,
-  type AddOptions,
-  addLayers,
-  buildOwnRedis,
-  ensureImage,
-  findImage,
-  type Image,
-  type ImageDefinition,
-  type InstalledSource,
-  imageOf,
-  type LayerManifest,
-  type LookedUp,
-  languagesWithLayers,
-  lookUpInstalled,
-  missingLayers,
-  type RemoveOptions,
-  readLayer,
-  removeLayers,
-  removeOtherImages,
-  removeOtherLayers,
-  stacksOf,
-  watchInstalled,
-} from "./images/index.js";
-import {
-  BUILT_IN_LANGUAGES_DIR,
-  chooseLanguages,
-  type InstalledLanguage,
-  type LanguageDefinition,
-  loadLanguages,
-} from "./languages/index.js";
+  AGENT_DIR,
+  allLanguages,
+  CompositionError,
+  findOwnImage,
+  installedSource,
+  openLanguages,
+} from "./language-store.js";
 import { parseCidrs } from "./platform/cidr.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
-import { createLogger } from "./platform/logging.js";
 import { optimizeEarly } from "./platform/optimize-early.js";
 import { takePrecedence } from "./platform/precedence.js";
 import type { Service } from "./platform/run-service.js";
 import { findRedisServer, REDIS_MIN_MAJOR } from "./platform/supervisor/find-redis-server.js";
 import type { Tracing } from "./platform/tracing/index.js";
-import { proveLanguages } from "./proof/index.js";
 import { createQueueClient, createQueueWorker } from "./queue/index.js";
 import { createSandboxDriver, type LayersOf, type SandboxDriver } from "./sandbox/index.js";
 import {
@@ -72,14 +47,6 @@ import { createWorker } from "./worker/index.js";
 
 /** The one place that knows every part: here they are put together into the processes that are run. */
 
-/** The agent and what goes into sandboxes with it, as `make -C agent` builds them. */
-export const AGENT_DIR = fileURLToPath(new URL("../../../agent/build/", import.meta.url));
-
-/** A process cannot do its work here, for a reason that the user can do something about. */
-export class CompositionError extends Error {
-  override readonly name = "CompositionError";
-}
-
 const needRedis = ({ redisUrl }: Config): string => {
   if (redisUrl !== null) return redisUrl;
   throw new CompositionError(
@@ -88,85 +55,6 @@ const needRedis = ({ redisUrl }: Config): string => {
 };
 
 const newIncarnation = (): string => randomBytes(6).toString("hex");
-
-/** Those that come with Neuron, and the user's own. */
-const allLanguages = ({ dataDir }: Pick<Config, "dataDir">): readonly LanguageDefinition[] =>
-  loadLanguages(BUILT_IN_LANGUAGES_DIR, ownLanguagesDir(dataDir));
-
-/** Where a user's own definitions are. */
-export const ownLanguagesDir = (dataDir: string): string => join(dataDir, "languages");
-
-const imageFor = (config: Config): ImageDefinition => imageOf(allLanguages(config), config.imageSuite);
-
-export const findOwnImage = (config: Config): Image | null => findImage(config.imagesDir, imageFor(config));
-
-/** Builds the image where it is missing. */
-export const ensureOwnImage = (
-  config: Config,
-  onProgress: (step: string, done: number, total: number) => void,
-  signal?: AbortSignal,
-): Promise<Image> => {
-  const languages = allLanguages(config);
-  return ensureImage({
-    imagesDir: config.imagesDir,
-    definition: imageOf(languages, config.imageSuite),
-    languages: languages.filter(({ core }) => core),
-    mirror: config.imageMirror,
-    onProgress,
-    ...(signal && { signal }),
-  });
-};
-
-/** Languages and the layers that they need, as one command sees them. */
-export interface LanguageStore {
-  readonly languages: readonly LanguageDefinition[];
-  /** Ids of those that NEURON_LANGUAGES wants. */
-  readonly wanted: readonly string[];
-  /** Ids of those that were added in an older form, and are not there in this one. */
-  readonly outdated: readonly string[];
-  /** Null: there is no image yet. */
-  readonly lookUp: () => LookedUp | null;
-  /** Of a language's whole stack, topmost first; null when it is not there. */
-  readonly manifests: (id: string) => readonly LayerManifest[] | null;
-  add(
-    ids: readonly string[],
-    options: Pick<AddOptions, "onProgress" | "onAdded" | "onWaiting" | "signal"> & {
-      readonly onImage: (step: string, done: number, total: number) => void;
-    },
-  ): Promise<Added>;
-  remove(ids: readonly string[], options: Pick<RemoveOptions, "onWaiting" | "signal">): Promise<number>;
-}
-
-export const openLanguages = (config: Config): LanguageStore => {
-  const { imagesDir, imageMirror: mirror } = config;
-  const languages = allLanguages(config);
-  const definition = imageOf(languages, config.imageSuite);
-  const common = { imagesDir, definition, languages };
-  const chosen = chooseLanguages(languages, config.languages).map(({ id }) => id);
-  const added = languagesWithLayers(imagesDir);
-  return {
-    languages,
-    wanted: chosen,
-    outdated: missingLayers({
-      ...common,
-      ids: languages.map(({ id }) => id).filter((id) => added.has(id)),
-    }).map(({ language }) => language.id),
-    lookUp: () => {
-      const image = findImage(imagesDir, definition);
-      return image && lookUpInstalled({ imagesDir, image, definition, languages: () => languages });
-    },
-    manifests: (id) => {
-      const stack = stacksOf(languages, definition).get(id) ?? [];
-      const found = stack.map(({ name }) => readLayer(imagesDir, name));
-      return found.every((one) => one !== null) ? found : null;
-    },
-    async add(ids, { onImage, ...options }) {
-      const image = await ensureOwnImage(config, onImage, options.signal);
-      return addLayers({ ...common, image, ids, mirror, ...options });
-    },
-    remove: (ids, options) => removeLayers({ ...common, ids, ...options }),
-  };
-};
 
 /** A redis-server for hosts that have none that is new enough; says which one it is now. */
 export const ensureRedisServer = async (
@@ -177,28 +65,6 @@ export const ensureRedisServer = async (
   const enough = Number(version?.split(".")[0] ?? 0) >= REDIS_MIN_MAJOR;
   return enough ? `${path} ${version}` : buildOwnRedis(imageSuite, imageMirror, signal);
 };
-
-/** Removes images that no definition asks for any more. Only for the one that holds the data directory. */
-export const removeOldImages = (config: Config): void => {
-  const { dataDir, imagesDir } = config;
-  // Others may run on images of a shared folder.
-  if (imagesDir !== join(dataDir, "images")) return;
-  const languages = allLanguages(config);
-  const definition = imageOf(languages, config.imageSuite);
-  removeOtherImages(imagesDir, definition);
-  removeOtherLayers({ imagesDir, definition, languages });
-};
-
-const installedSource = (config: Config, image: Image, logger: Logger): InstalledSource =>
-  watchInstalled(
-    {
-      imagesDir: config.imagesDir,
-      image,
-      definition: imageFor(config),
-      languages: () => allLanguages(config),
-    },
-    (error) => logger.warn({ err: error }, "the languages stay as they are"),
-  );
 
 /** Three shares of the CPU to another's one: what is there to be asked shall answer while the machine is full. */
 const API_NICENESS = -5;
@@ -428,40 +294,6 @@ export const removeSandboxes = async (config: Config, logger: Logger): Promise<v
   const driver = composeDriver(config, image, () => null, logger);
   await driver.start();
   await driver.stop();
-};
-
-/** Proves languages on this machine. */
-export interface LanguageProver {
-  readonly known: readonly LanguageDefinition[];
-  /** Those that are installed. */
-  readonly languages: readonly InstalledLanguage[];
-  /** What a language's own layer takes on the disk; 0: it has none. */
-  readonly bytesOf: (id: string) => number;
-  prove(
-    languages: readonly InstalledLanguage[],
-    given: Parameters<typeof proveLanguages>[2],
-  ): ReturnType<typeof proveLanguages>;
-}
-
-export const openProver = (config: Config): LanguageProver => {
-  const image = findOwnImage(config);
-  const store = openLanguages(config);
-  const found = store.lookUp();
-  if (!image || !found)
-    throw new CompositionError(`There is no image in ${config.imagesDir}: run \`neuron image build\` first.`);
-  const { installed, roots } = found;
-  const options = {
-    ...{ rootfs: image.rootfs, imagesDir: config.imagesDir, agentDir: AGENT_DIR, runtime: config.runtime },
-    layersOf: (root: string) => roots.get(root) ?? null,
-    languages: installed,
-    logger: createLogger({ part: "proof", level: "warn", pretty: true }),
-  };
-  return {
-    known: store.languages,
-    languages: installed,
-    bytesOf: (id) => store.manifests(id)?.find(({ language }) => language === id)?.bytes ?? 0,
-    prove: (languages, given) => proveLanguages(options, languages, given),
-  };
 };
 
 /** What `neuron doctor` shows, and what `neuron up` refuses to start without. */

@@ -1,21 +1,23 @@
 export { adminKeyFile } from "./accounts/index.js";
 export {
-  CompositionError,
   composeApi,
   composeWebhooks,
   composeWorker,
   diagnose,
-  ensureOwnImage,
   ensureRedisServer,
-  findOwnImage,
-  type LanguageStore,
   needMachine,
-  openLanguages,
-  openProver,
-  removeOldImages,
   removeSandboxes,
 } from "./compose.js";
 export { ImageError } from "./images/index.js";
+export {
+  CompositionError,
+  ensureOwnImage,
+  findOwnImage,
+  type LanguageStore,
+  openLanguages,
+  openProver,
+  removeOldImages,
+} from "./language-store.js";
 export { LanguageError, LanguageFileSchema, loadLanguages } from "./languages/index.js";
 export { type Config, ConfigError, readConfig } from "./platform/config.js";
 export { type Finding, formatFindings } from "./platform/doctor/index.js";

@@ -1,4 +1,4 @@
-import { findOwnImage, openLanguages } from "./compose.js";
+import { findOwnImage, openLanguages } from "./language-store.js";
 import type { InstalledLanguage } from "./languages/types.js";
 import { readConfig } from "./platform/config.js";
 import { kindIn } from "./sandbox/kinds.js";

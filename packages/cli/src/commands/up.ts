@@ -34,7 +34,7 @@ const up = async (config: Config): Promise<void> => {
     pretty: process.stderr.isTTY === true,
   });
   const store = openLanguages(config);
-  const { outdated } = store;
+  const outdated = store.outdated();
   const supervisor = createSupervisor({
     config,
     command: [MAIN],
@@ -49,7 +49,7 @@ const up = async (config: Config): Promise<void> => {
     removeSandboxes: () => removeSandboxes(config, logger),
     onReady(url) {
       process.stdout.write(`neuron ready on ${url}\n`);
-      if (outdated.length > 0) void addAgain(store, config, logger, ending.signal);
+      if (outdated.length > 0) void addAgain(store, outdated, config, logger, ending.signal);
     },
   });
   const ending = new AbortController();
@@ -62,7 +62,8 @@ const up = async (config: Config): Promise<void> => {
 
 /** What was added for an earlier version is built anew while the service runs, which takes it up as it comes. */
 const addAgain = async (
-  { add, outdated }: LanguageStore,
+  { add }: LanguageStore,
+  outdated: readonly string[],
   config: Config,
   logger: Logger,
   signal: AbortSignal,

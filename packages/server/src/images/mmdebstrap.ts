@@ -1,5 +1,6 @@
 import { runCommand } from "../platform/run-command.js";
 import { hostAptOptions, hostMirror } from "./apt-settings.js";
+import { CONFINED } from "./confined.js";
 import { createKeyring } from "./keyring.js";
 import { ImageError } from "./types.js";
 
@@ -18,26 +19,6 @@ export interface DebootstrapOptions {
 
 const TIMEOUT_MS = 30 * 60_000;
 
-/**
- * mmdebstrap mounts the host's /dev, /proc and /sys into what it builds. In a mount namespace of its own nobody else
- * ever sees them, least of all a removal of what was left half-built; and it dies as a whole, with everything that it
- * started, when it is killed or its caller is.
- */
-const CONFINED = [
-  ...["setpriv", "--pdeathsig", "KILL", "--"],
-  ...[
-    "unshare",
-    "--mount",
-    "--propagation",
-    "private",
-    "--pid",
-    "--fork",
-    "--kill-child",
-    "--mount-proc",
-    "--",
-  ],
-] as const;
-
 /** Makes a Debian tree in `target`, which must not exist. Rejects with what went wrong and what can be done. */
 export const debootstrap = async (given: DebootstrapOptions): Promise<void> => {
   const { target, suite, packages, variant, signal, onLine } = given;
@@ -53,13 +34,18 @@ export const debootstrap = async (given: DebootstrapOptions): Promise<void> => {
       `--keyring=${keyring.path}`,
       ...[suite, target, ...source],
     ];
+    // It mounts the host's /dev, /proc and /sys into what it builds.
     const [file, ...before] = CONFINED;
-    const result = await runCommand(file, [...before, "mmdebstrap", ...args], {
-      timeoutMs: TIMEOUT_MS,
-      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", TMPDIR: "/tmp" },
-      ...(signal && { signal }),
-      ...(onLine && { onStderrLine: onLine }),
-    });
+    const result = await runCommand(
+      file as string,
+      [...before, "--mount-proc", "--", "mmdebstrap", ...args],
+      {
+        timeoutMs: TIMEOUT_MS,
+        env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C.UTF-8", TMPDIR: "/tmp" },
+        ...(signal && { signal }),
+        ...(onLine && { onStderrLine: onLine }),
+      },
+    );
     if (result.code !== 0) throw new ImageError(explain(result.stderr, source[0] ?? suite));
   } finally {
     keyring.remove();

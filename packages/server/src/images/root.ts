@@ -20,8 +20,32 @@ export const mountPoint = (root: Root): string => (typeof root === "string" ? ro
  */
 const OPTIONS = "userxattr,index=off";
 
+/**
+ * The shell's beginning of a script that goes on with `next` once a root and all that is wanted in it are mounted: in a mount
+ * namespace of its own, since nothing unmounts them.
+ */
+export const mountedScript = (root: Root, mounts: readonly (readonly string[])[], next: string): string => {
+  const commands = [mountCommand(root), ...mounts].filter((command) => command.length > 0);
+  return [...commands.map((command) => command.map(quote).join(" ")), next].join(" && ");
+};
+
+/** Mounts that most commands look for, for `mountedScript`. */
+export const mountsIn = (root: Root) => {
+  const at = mountPoint(root);
+  const empty = (path: string) => ["mount", "-t", "tmpfs", "tmpfs", `${at}${path}`];
+  return {
+    proc: ["mount", "-t", "proc", "proc", `${at}/proc`],
+    dev: ["mount", "--rbind", "/dev", `${at}/dev`],
+    tmp: empty("/tmp"),
+    empty,
+  };
+};
+
+/** One word of a shell's. */
+export const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
 /** Shell words that mount it, to be followed by others: for a mount namespace of one's own. */
-export const mountCommand = (root: Root): readonly string[] => {
+const mountCommand = (root: Root): readonly string[] => {
   if (typeof root === "string") return [];
   const { lower, changes, at } = root;
   const writable = changes ? `,upperdir=${changes.upper},workdir=${changes.work}` : "";

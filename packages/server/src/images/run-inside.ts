@@ -1,5 +1,6 @@
 import { type CommandResult, runCommand } from "../platform/run-command.js";
-import { mountCommand, mountPoint, type Root } from "./root.js";
+import { CONFINED } from "./confined.js";
+import { mountedScript, mountPoint, mountsIn, type Root } from "./root.js";
 
 export interface InsideOptions {
   readonly timeoutMs: number;
@@ -7,12 +8,6 @@ export interface InsideOptions {
   readonly cwd?: string;
   readonly signal?: AbortSignal;
 }
-
-/** Namespaces of its own, and an end together with whoever started it. */
-export const CONFINED = [
-  ...["setpriv", "--pdeathsig", "KILL", "--", "unshare", "--mount", "--propagation", "private"],
-  ...["--pid", "--fork", "--kill-child"],
-] as const;
 
 /**
  * Runs a command as root in an image or layer that is being built: chrooted, in mount, PID, IPC and network namespaces of its
@@ -26,19 +21,23 @@ export const runInside = (
   { timeoutMs, cwd = "/", signal }: InsideOptions,
 ): Promise<CommandResult> => {
   const [file, ...confined] = [...CONFINED, "--ipc", "--net", "--"];
-  const at = mountPoint(root);
-  const mounts = [
-    mountCommand(root),
-    ["mount", "-t", "proc", "proc", `${at}/proc`],
-    ["mount", "-t", "tmpfs", "tmpfs", `${at}/tmp`],
-  ];
-  const script = `${mounts
-    .filter((each) => each.length > 0)
-    .map((each) => each.map(quote).join(" "))
-    .join(" && ")} && exec "$@"`;
+  const { proc, tmp } = mountsIn(root);
+  const script = mountedScript(root, [proc, tmp], 'exec "$@"');
   return runCommand(
     file as string,
-    [...confined, "sh", "-c", script, "sh", "chroot", at, "env", `--chdir=${cwd}`, "--", ...command],
+    [
+      ...confined,
+      "sh",
+      "-c",
+      script,
+      "sh",
+      "chroot",
+      mountPoint(root),
+      "env",
+      `--chdir=${cwd}`,
+      "--",
+      ...command,
+    ],
     {
       timeoutMs,
       env: {
@@ -51,6 +50,3 @@ export const runInside = (
     },
   );
 };
-
-/** One word of a shell's. */
-export const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveLimits } from "@neuron/contract";
-import { mountCommand, type Root } from "../images/root.js";
-import { CONFINED, quote } from "../images/run-inside.js";
+import { CONFINED } from "../images/confined.js";
+import { mountedScript, mountsIn, quote, type Root } from "../images/root.js";
 import { expandCommand } from "../languages/expand-command.js";
 import type { InstalledLanguage } from "../languages/types.js";
 import { runCommand } from "../platform/run-command.js";
@@ -37,19 +37,14 @@ export const timeBare = async (
     const fresh = `rm -rf ./* ./.[!.]*; printf %s ${quote(language.hello.source)} > ${quote(language.file)}`;
     const once = `${fresh}; t=$EPOCHREALTIME; ${steps.join(" && ")} || exit 1; echo "$t $EPOCHREALTIME"`;
     const inside = `cd ${WORK_DIR}; for run in $(seq ${RUNS}); do ${once}; done`;
-    const mounts = [
-      mountCommand(root),
-      ["mount", "-t", "proc", "proc", `${at}/proc`],
-      ["mount", "--rbind", "/dev", `${at}/dev`],
-      ["mount", "-t", "tmpfs", "tmpfs", `${at}/tmp`],
-      ["mount", "-t", "tmpfs", "tmpfs", `${at}${WORK_DIR}`],
-    ].map((command) => command.map(quote).join(" "));
+    const { proc, dev, tmp, empty } = mountsIn(root);
+    const script = mountedScript(root, [proc, dev, tmp, empty(WORK_DIR)], 'exec "$@"');
     const [file, ...confined] = CONFINED;
     const env = Object.entries({ ...BASE_ENV, ...language.env }).map(([name, value]) => `${name}=${value}`);
     const { code, stdout } = await runCommand(
       file,
       [
-        ...[...confined, "--ipc", "--net", "--", "sh", "-c", `${mounts.join(" && ")} && exec "$@"`, "sh"],
+        ...[...confined, "--ipc", "--net", "--", "sh", "-c", script, "sh"],
         ...["chroot", at, "env", "-i", ...env, "bash", "-c", inside],
       ],
       { timeoutMs: TIMEOUT_MS, ...(signal && { signal }) },

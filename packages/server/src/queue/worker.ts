@@ -66,6 +66,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   const cancelListeners: ((id: string) => void)[] = [];
   let offerListener: ((lease: Lease) => void) | null = null;
   let liveListener: ((message: ToWorker) => void) | null = null;
+  let toldLanguages: string | null = null;
   let drainListener: ((drains: boolean) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
@@ -265,6 +266,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
     },
 
     async tellLanguages(text) {
+      toldLanguages = text;
       await link.run(tellLanguages, [workerId, text], untilLeaving);
     },
 
@@ -274,12 +276,21 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       const quiet = claimsUnderWay === 0;
       const args = [workerId, JSON.stringify(report), ttl];
       const reply = await link.run(heartbeat, args, untilLeaving);
-      const [joined, leases, cancelled, drains] = reply as [number, string[], string[], number];
+      const [joined, leases, cancelled, drains, known] = reply as [
+        number,
+        string[],
+        string[],
+        number,
+        number,
+      ];
       if (joined === 0) {
         await reconcile(before, new Map(), false);
         throw new WorkerSupersededError(`Another incarnation of worker ${workerId} has joined`);
       }
       drainListener?.(drains === 1);
+      // It was taken for dead meanwhile.
+      if (known === 0 && toldLanguages !== null)
+        await link.run(tellLanguages, [workerId, toldLanguages], untilLeaving);
       const inRedis = new Map<string, string>();
       for (let i = 0; i + 1 < leases.length; i += 2)
         inRedis.set(leases[i] as string, leases[i + 1] as string);

@@ -44,7 +44,7 @@ export const addLanguages = async (
       const shown = part > 0 ? ` ${Math.floor(part * 100)} %` : "";
       languages.redraw(`${id}: ${step}${shown}`, index + Math.min(part, 0.99), count);
     },
-    onWaiting: (pid) => languages.tell(`waiting for process ${pid}, which is adding languages`),
+    onBusy: (pid) => languages.tell(`waiting for process ${pid}, which is adding or removing languages`),
     onAdded: ({ language, version, bytes }) =>
       languages.tell(`${language} ${version} (${mebibytes(bytes)}) is installed`),
   });

@@ -23,9 +23,11 @@ export const removeCommand = (): Command =>
         );
       const bytes = await store.remove(ids, {
         signal: untilSignal("the rest of what was removed goes with the next removal"),
+        onBusy: (pid) =>
+          process.stderr.write(`waiting for process ${pid}, which is adding or removing languages\n`),
         onWaiting: (id) => process.stderr.write(`waiting for the last programs of ${id}\n`),
       });
       process.stderr.write(
-        bytes === 0 ? "None of them was installed.\n" : `${mebibytes(bytes)} are free again.\n`,
+        bytes === 0 ? "None of them has a layer of its own here.\n" : `${mebibytes(bytes)} are free again.\n`,
       );
     });

@@ -2,10 +2,10 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "../../platform/run-command.js";
 import { hostAptOptions, hostMirror } from "../apt-settings.js";
+import { CONFINED } from "../confined.js";
 import { createKeyring } from "../keyring.js";
 import { needRoom } from "../room.js";
-import { mountCommand, type OverlayRoot } from "../root.js";
-import { CONFINED, quote } from "../run-inside.js";
+import { mountedScript, mountsIn, type OverlayRoot, quote } from "../root.js";
 import { ImageError, UNNEEDED_BELOW_SHARE } from "../types.js";
 
 export interface AptOptions {
@@ -89,19 +89,18 @@ const runApt = (
   onPart: (part: number) => void,
 ): Promise<CommandResult> => {
   const { at } = root;
-  const prepare = [
-    mountCommand(root),
-    ["mount", "-t", "proc", "proc", `${at}/proc`],
-    ["mount", "--rbind", "/dev", `${at}/dev`],
-    ["mount", "-t", "tmpfs", "tmpfs", `${at}/tmp`],
-    // apt gives dpkg paths within the root.
-    ["mkdir", "-p", `${at}/var/cache/apt/archives`],
-    ["mount", "--bind", join(cache, "archives"), `${at}/var/cache/apt/archives`],
-  ].map((command) => command.map(quote).join(" "));
+  const { proc, dev, tmp } = mountsIn(root);
+  // apt gives dpkg paths within the root.
+  const archives = `${at}/var/cache/apt/archives`;
+  const kept = [
+    ["mkdir", "-p", archives],
+    ["mount", "--bind", join(cache, "archives"), archives],
+  ];
   const policy = quote(`${at}/usr/sbin/policy-rc.d`);
-  prepare.push(`printf '#!/bin/sh\\nexit 101\\n' > ${policy}`, `chmod 755 ${policy}`);
+  const noServices = `printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod 755 ${policy}`;
+  const prepared = mountedScript(root, [proc, dev, tmp, ...kept], noServices);
   // Not 2: apt would close it to the packages' scripts.
-  const script = `${prepare.join(" && ")} || exit 99; "$@" 3>&2; code=$?; rm -f ${policy}; exit $code`;
+  const script = `${prepared} || exit 99; "$@" 3>&2; code=$?; rm -f ${policy}; exit $code`;
   const [file, ...confined] = CONFINED;
   return runCommand(
     file,

@@ -1,4 +1,5 @@
-import { type FSWatcher, watch } from "node:fs";
+import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
+import { join } from "node:path";
 import type { InstalledLanguage, LanguageDefinition, LanguageSource } from "../../languages/types.js";
 import type { Image, ImageDefinition } from "../types.js";
 import { stacksOf } from "./definition.js";
@@ -17,6 +18,11 @@ export interface InstalledOptions {
   readonly definition: ImageDefinition;
   /** Read again at each look: a user may bring one while the service runs. */
   readonly languages: () => readonly LanguageDefinition[];
+}
+
+export interface WatchOptions extends InstalledOptions {
+  /** Where definitions come and go. */
+  readonly ownLanguagesDir: string;
 }
 
 /** What of the languages is there to be run. */
@@ -44,7 +50,7 @@ export const lookUpInstalled = ({ imagesDir, image, definition, languages }: Ins
   return { installed, roots };
 };
 
-/** Layers appear by a rename. A file system that does not tell is looked at now and then. */
+/** Layers appear by a rename. Where the kernel does not tell of it, a few file times are looked at now and then. */
 const LOOK_AGAIN_MS = 10_000;
 const SETTLE_MS = 100;
 
@@ -53,12 +59,10 @@ export interface InstalledSource extends LanguageSource {
 }
 
 /** The installed languages, as they come and go. `onError`: a definition is wrong; what was there before stays. */
-export const watchInstalled = (
-  options: InstalledOptions,
-  onError: (error: unknown) => void,
-): InstalledSource => {
+export const watchInstalled = (options: WatchOptions, onError: (error: unknown) => void): InstalledSource => {
   let now = lookUpInstalled(options);
   let print = fingerprint(now);
+  let times = fileTimes(options);
   let onChange: (() => void) | null = null;
   let watcher: FSWatcher | null = null;
   let soon: NodeJS.Timeout | null = null;
@@ -93,7 +97,12 @@ export const watchInstalled = (
       } catch {
         // No layer was ever added here, so there is no folder yet.
       }
-      again = setInterval(look, LOOK_AGAIN_MS);
+      // A whole look takes tens of milliseconds, in which the worker does nothing else.
+      again = setInterval(() => {
+        const before = times;
+        times = fileTimes(options);
+        if (times !== before) look();
+      }, LOOK_AGAIN_MS);
       again.unref();
       look();
     },
@@ -105,6 +114,21 @@ export const watchInstalled = (
     },
   };
 };
+
+const fileTimes = ({ imagesDir, ownLanguagesDir }: WatchOptions): string => {
+  const files = listDir(ownLanguagesDir).map((name) => join(ownLanguagesDir, name));
+  return [layersDir(imagesDir), ownLanguagesDir, ...files].map(changedAt).join(" ");
+};
+
+const listDir = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // nobody has brought a language
+  }
+};
+
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const fingerprint = ({ installed, roots }: LookedUp): string =>
   JSON.stringify([installed.map(({ home: _, ...language }) => language), [...roots.keys()].sort()]);

@@ -20,8 +20,8 @@ export interface AddOptions extends LayersOptions {
   /** `part` of the language's own work, from 0 to 1; it is number `index` of `count`. */
   readonly onProgress: (at: { id: string; index: number; count: number; step: string; part: number }) => void;
   readonly onAdded?: (manifest: LayerManifest) => void;
-  /** Another process of that id is adding languages. */
-  readonly onWaiting?: (pid: number) => void;
+  /** Another process of that id is adding or removing languages. */
+  readonly onBusy?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -48,12 +48,16 @@ export const addLayers = async (options: AddOptions): Promise<Added> => {
   }
 };
 
-/** They share what they download, and the same layer would be built twice. */
-const untilAlone = async ({ imagesDir, onWaiting, signal }: AddOptions): Promise<() => void> => {
+/** They share what they download, the same layer would be built twice, and nothing may go that another one is built upon. */
+const untilAlone = async ({
+  imagesDir,
+  onBusy,
+  signal,
+}: Pick<AddOptions, "imagesDir" | "onBusy" | "signal">): Promise<() => void> => {
   for (let told = 0; ; ) {
     const lock = takeLock(layersDir(imagesDir), "adding");
     if (lock.held) return lock.release;
-    if (lock.owner !== told) onWaiting?.(lock.owner);
+    if (lock.owner !== told) onBusy?.(lock.owner);
     told = lock.owner;
     await delay(LOOK_MS, undefined, signal && { signal });
   }
@@ -116,6 +120,7 @@ export interface RemoveOptions extends LayersOptions {
   readonly ids: readonly string[];
   /** Waiting for programs that still run in it. */
   readonly onWaiting: (id: string) => void;
+  readonly onBusy?: (pid: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -129,7 +134,25 @@ const LOOK_MS = 250;
  */
 export const removeLayers = async (options: RemoveOptions): Promise<number> => {
   const { imagesDir, ids } = options;
-  removeLeftOvers(imagesDir);
+  mkdirSync(layersDir(imagesDir), { recursive: true, mode: 0o755 });
+  const release = await untilAlone(options);
+  let leaving: readonly Leaving[];
+  try {
+    removeLeftOvers(imagesDir);
+    leaving = withdrawAll(imagesDir, ids);
+  } finally {
+    release();
+  }
+  for (const { name, language, folder } of leaving) {
+    await left(name, () => options.onWaiting(language), options.signal);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  return leaving.reduce((sum, { bytes }) => sum + bytes, 0);
+};
+
+type Leaving = LayerManifest & { readonly folder: string };
+
+const withdrawAll = (imagesDir: string, ids: readonly string[]): readonly Leaving[] => {
   const all = [...listLayers(imagesDir).values()];
   const leaving = all.filter(({ language }) => ids.includes(language));
   const names = new Set(leaving.map(({ name }) => name));
@@ -140,18 +163,7 @@ export const removeLayers = async (options: RemoveOptions): Promise<number> => {
   }
   // Uppermost first, so that a stack is never without its foundation.
   leaving.sort((a, b) => b.below.length - a.below.length);
-  const folders = leaving.map(({ name, language }) => ({
-    name,
-    language,
-    folder: withdraw(imagesDir, name),
-  }));
-  let bytes = 0;
-  for (const { name, language, folder } of folders) {
-    await left(name, () => options.onWaiting(language), options.signal);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-    bytes += leaving.find((each) => each.name === name)?.bytes ?? 0;
-  }
-  return bytes;
+  return leaving.map((manifest) => ({ ...manifest, folder: withdraw(imagesDir, manifest.name) }));
 };
 
 /** Resolves when no process of this machine has the layer mounted. */

@@ -4,8 +4,8 @@ import { workers } from "./shared-workers.js";
 
 /**
  * ARGV: worker, report, workerTtlMs.
- * Gives {1, held (id, token, ...), cancelled ids, 1 when it should drain}, or {0} for a worker whose name was taken over. A worker whose
- * key ran out joins again; what it held is gone unless nobody had noticed yet.
+ * Gives {1, held (id, token, ...), cancelled ids, 1 when it should drain, 1 when its languages are known}, or {0} for a worker
+ * whose name was taken over. A worker whose key ran out joins again; what it held and said is gone unless nobody had noticed yet.
  */
 export const heartbeat = defineScript(
   "heartbeat",
@@ -15,6 +15,7 @@ local worker, report, ttlMs = unpack(ARGV)
 if superseded(worker) then return { 0 } end
 register(worker, report, ttlMs)
 local drains = call('SISMEMBER', P .. 'drains', worker)
-return { 1, call('HGETALL', P .. 'held:' .. worker), call('SMEMBERS', P .. 'cancels:' .. worker), drains }
+return { 1, call('HGETALL', P .. 'held:' .. worker), call('SMEMBERS', P .. 'cancels:' .. worker), drains,
+  call('HEXISTS', P .. 'languages', worker) }
 `,
 );
