@@ -16,6 +16,13 @@ const OF = {
     "drainMs",
     "webhookAllow",
   ],
+  judge0: [
+    "judge0Port",
+    "judge0Strict",
+    "judge0OriginalNames",
+    "judge0EnableSubmissionDelete",
+    "judge0AllowOrigin",
+  ],
   accounts: ["accounts", "signUp", "signUpsPerHour", "freeExecutions", "requestsPerSecond", "trustProxy"],
   worker: ["poolSize", "poolMemoryMib", "runtime", "singleUse", "compileCacheMib", "drainMs"],
   webhooks: ["webhookAllow", "serviceUid", "drainMs"],

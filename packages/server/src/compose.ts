@@ -11,7 +11,14 @@ import {
   ownAdminKey,
 } from "./accounts/index.js";
 import { createIds } from "./api/ids.js";
-import { createApi, createCatalog, createJudge0Store, judge0Callback, readTokens } from "./api/index.js";
+import {
+  createApi,
+  createCatalog,
+  createJudge0Store,
+  judge0Callback,
+  readAllowedOrigins,
+  readTokens,
+} from "./api/index.js";
 import { buildOwnRedis, type Image } from "./images/index.js";
 import {
   AGENT_DIR,
@@ -158,6 +165,8 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
       originalNames: config.judge0OriginalNames,
       authnTokens: config.accounts ? [] : readTokens(config.judge0AuthnToken),
       authzTokens: readTokens(config.judge0AuthzToken),
+      deletes: config.judge0EnableSubmissionDelete,
+      allowsOrigin: readAllowedOrigins(config.judge0AllowOrigin, judge0NeedsToken(config)),
       maxQueued: config.maxQueued,
     },
     tracing,
@@ -188,6 +197,9 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     },
   };
 };
+
+const judge0NeedsToken = ({ accounts, judge0AuthnToken }: Config): boolean =>
+  accounts || readTokens(judge0AuthnToken).length > 0;
 
 /** How long a collector may take for what is left at a stop. */
 const LAST_SPANS_MS = 2_000;

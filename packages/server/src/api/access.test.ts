@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createAccessCheck, isLoopback } from "./access.js";
 
 const check = (bound: string, method: string, headers: Record<string, string>) => () =>
-  createAccessCheck(bound)({ method, headers } as unknown as FastifyRequest);
+  createAccessCheck(bound)({ method, headers, is404: true } as unknown as FastifyRequest);
 
 test.each(["127.0.0.1", "127.9.9.9", "localhost", "LocalHost", "::1", "[::1]"])("%s is loopback", (host) => {
   expect(isLoopback(host)).toBe(true);

@@ -15,7 +15,8 @@ export const isLoopback = (host: string): boolean => {
  * Open access on loopback trusts everything on the machine except a browser that shows somebody else's page:
  * - a page whose name was rebound to 127.0.0.1 is told apart by the `Host` that the browser sends;
  * - a page that posts across origins is told apart by `Origin` or `Sec-Fetch-Site`, which browsers always send with
- *   it and programs never do. No CORS header is ever sent, so such a page reads nothing either.
+ *   it and programs never do. No CORS header is sent, so such a page reads nothing either; but for routes that allow an
+ *   origin (`allowsOrigin`).
  */
 export const createAccessCheck = (
   boundHost: string,
@@ -26,7 +27,8 @@ export const createAccessCheck = (
   const bound = boundHost.toLowerCase();
   // Nearly every request names the same one.
   let lastAllowed: string | undefined;
-  return ({ headers, method }) => {
+  return (request) => {
+    const { headers, method } = request;
     const host = headers.host;
     if (checkHost && host !== undefined && host !== lastAllowed) {
       const name = hostName(host);
@@ -39,6 +41,7 @@ export const createAccessCheck = (
     const reads = method === "GET" || method === "HEAD" || method === "OPTIONS";
     if (reads && headers.upgrade === undefined) return;
     const { origin, "sec-fetch-site": site } = headers;
+    if (origin !== undefined && isAllowed(origin, request)) return;
     if (origin !== undefined && !isSameOrigin(origin, host)) {
       throw new ProblemError("cross_site", { detail: `The Origin header is ${quote(origin)}.` });
     }
@@ -49,6 +52,10 @@ export const createAccessCheck = (
     }
   };
 };
+
+/** The route itself says so. */
+const isAllowed = (origin: string, { is404, routeOptions }: FastifyRequest): boolean =>
+  !is404 && (routeOptions.config.allowsOrigin?.(origin) ?? false);
 
 /** The name in a Host header, without its port; null when it is not one. */
 const hostName = (host: string): string | null => {

@@ -8,7 +8,7 @@ import {
 } from "fastify";
 import { createAccessCheck } from "./access.js";
 import { createAuthentication } from "./authentication.js";
-import { guardDoor } from "./door.js";
+import { type Door, guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
 import { addJudge0, withoutLastSlash } from "./judge0/index.js";
@@ -53,7 +53,7 @@ const KEEP_ALIVE_MS = 72_000;
 const WATCHED = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The application without a socket: hooks first, then routes, then what refuses the rest. */
-export const buildApp = (options: AppOptions): FastifyInstance => {
+export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; readonly door: Door } => {
   const { config, catalog, isRehearsal, isStopping } = options;
   const maxBodyBytes = config.maxBodyBytes ?? REQUEST_LIMITS.bodyBytes;
   const logger: FastifyBaseLogger = options.logger;
@@ -107,9 +107,10 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
 
   const known = collectRoutes(app);
   const refusals = createMethodRefusals(app);
+  const door = guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS });
   const executions = {
     ...options,
-    door: guardDoor(app, { server: app.server, silenceMs: REQUEST_TIMEOUT_MS }),
+    door,
     chooseLanguage: catalog.choose,
     tenantOf: authentication.tenantOf,
     maxSourceBytes: config.maxSourceBytes ?? REQUEST_LIMITS.sourceBytes,
@@ -138,7 +139,7 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   refusals.seal();
   // After these: it is another API, with a description and refusals of its own.
   if (options.judge0) addJudge0(app, options.judge0, { ...executions, logger: options.logger });
-  return app;
+  return { app, door };
 };
 
 /** The route decides what a body is; those of unknown addresses are not looked at. */

@@ -18,6 +18,8 @@ declare module "fastify" {
     access?: Access;
     /** Where a key may be beside the Authorization header. */
     keyFrom?: (request: FastifyRequest) => string | null;
+    /** Whether pages of another origin may use it. Left out: none may. */
+    allowsOrigin?: (origin: string) => boolean;
   }
 }
 

@@ -7,6 +7,8 @@ import { createTurnstile } from "./turnstile.js";
 export interface Door {
   /** Calls `pass` at once, or when those before it are through. */
   enter(request: FastifyRequest, pass: () => void): void;
+  /** Stands before another server of the same app, too, with the same turnstile. */
+  standBefore(server: Server): void;
 }
 
 export interface DoorOptions {
@@ -39,43 +41,48 @@ export const guardDoor = (app: FastifyInstance, { server, silenceMs }: DoorOptio
   });
   const passed = new WeakSet<Socket>();
   const silent = new Set<Socket>();
-  const parse = server.listeners("connection") as ((socket: Socket) => void)[];
-  server.removeAllListeners("connection");
-
-  const handOver = (socket: Socket, first: Buffer): void => {
-    if (socket.destroyed) return;
-    socket.removeListener("error", ignore);
-    socket.unshift(first);
-    for (const listener of parse) listener.call(server, socket);
-  };
-
-  const onReadable = function (this: Socket): void {
-    const first = this.read() as Buffer | null;
-    if (first === null) return;
-    this.removeListener("readable", onReadable)
-      .removeListener("end", destroy)
-      .removeListener("close", forget);
-    this.removeListener("timeout", destroy).setTimeout(0);
-    silent.delete(this);
-    if (first[0] !== BRINGS_WORK) {
-      handOver(this, first);
-      return;
-    }
-    turnstile.enter(() => {
-      passed.add(this);
-      handOver(this, first);
-    });
-  };
   const forget = function (this: Socket): void {
     silent.delete(this);
   };
 
-  server.on("connection", (socket: Socket) => {
-    turnstile.noteConnection();
-    silent.add(socket);
-    socket.on("readable", onReadable).on("end", destroy).on("close", forget).on("error", ignore);
-    socket.on("timeout", destroy).setTimeout(silenceMs);
-  });
+  const standBefore = (before: Server): void => {
+    const parse = before.listeners("connection") as ((socket: Socket) => void)[];
+    before.removeAllListeners("connection");
+
+    const handOver = (socket: Socket, first: Buffer): void => {
+      if (socket.destroyed) return;
+      socket.removeListener("error", ignore);
+      socket.unshift(first);
+      for (const listener of parse) listener.call(before, socket);
+    };
+
+    const onReadable = function (this: Socket): void {
+      const first = this.read() as Buffer | null;
+      if (first === null) return;
+      this.removeListener("readable", onReadable)
+        .removeListener("end", destroy)
+        .removeListener("close", forget);
+      this.removeListener("timeout", destroy).setTimeout(0);
+      silent.delete(this);
+      if (first[0] !== BRINGS_WORK) {
+        handOver(this, first);
+        return;
+      }
+      turnstile.enter(() => {
+        passed.add(this);
+        handOver(this, first);
+      });
+    };
+
+    before.on("connection", (socket: Socket) => {
+      turnstile.noteConnection();
+      silent.add(socket);
+      socket.on("readable", onReadable).on("end", destroy).on("close", forget).on("error", ignore);
+      socket.on("timeout", destroy).setTimeout(silenceMs);
+    });
+  };
+
+  standBefore(server);
   app.addHook("preClose", (done) => {
     for (const socket of silent) socket.destroy();
     done();
@@ -86,6 +93,7 @@ export const guardDoor = (app: FastifyInstance, { server, silenceMs }: DoorOptio
       if (passed.delete(request.raw.socket)) pass();
       else turnstile.enter(pass);
     },
+    standBefore,
   };
 };
 

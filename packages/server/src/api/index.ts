@@ -77,7 +77,7 @@ export const createApi = (options: ApiOptions): Api => {
   const rehearsal = createRehearsal();
   let stopping: Promise<void> | null = null;
   let starting: Promise<{ url: string }> | null = null;
-  const app = buildApp({
+  const { app, door } = buildApp({
     ...options,
     clock,
     newId: options.ids ?? createIds(clock),
@@ -88,7 +88,7 @@ export const createApi = (options: ApiOptions): Api => {
   });
 
   const { judge0Port = null } = config;
-  const judge0 = judge0Port === null ? null : createJudge0Server(app);
+  const judge0 = judge0Port === null ? null : createJudge0Server(app, door);
 
   const listen = async (): Promise<{ url: string }> => {
     await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
@@ -142,4 +142,4 @@ export const createApi = (options: ApiOptions): Api => {
 };
 
 export { type Catalog, createCatalog } from "./catalog.js";
-export { createJudge0Store, judge0Callback, readTokens } from "./judge0/index.js";
+export { createJudge0Store, judge0Callback, readAllowedOrigins, readTokens } from "./judge0/index.js";

@@ -123,6 +123,8 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
         originalNames: false,
         authnTokens: [],
         authzTokens: [],
+        deletes: false,
+        allowsOrigin: null,
         maxQueued: 10_000,
         ...options.judge0,
       },

@@ -59,6 +59,22 @@ describe("readConfig", () => {
     expect(problemsOf({ NEURON_JUDGE0_PORT: "2358" })).toEqual([]);
   });
 
+  test("any page may use Judge0's API only where a token is needed", () => {
+    const any = { NEURON_JUDGE0_ALLOW_ORIGIN: "*" };
+    expect(problemsOf(any)[0]).toContain("NEURON_JUDGE0_AUTHN_TOKEN");
+    expect(problemsOf({ ...any, NEURON_JUDGE0_AUTHN_TOKEN: "t" })).toEqual([]);
+    expect(problemsOf({ ...any, NEURON_JUDGE0_AUTHN_TOKEN: " " })).toHaveLength(1);
+    expect(problemsOf({ ...any, NEURON_ACCOUNTS: "1" })).toEqual([]);
+    for (const [origins, problems] of [
+      ["none", 0],
+      ["https://a.example http://localhost:3000", 0],
+      ["https://a.example/path", 1],
+      ["a.example", 1],
+      ["* https://a.example", 1],
+    ] as const)
+      expect(problemsOf({ NEURON_JUDGE0_ALLOW_ORIGIN: origins })).toHaveLength(problems);
+  });
+
   test("a secret is not repeated when it is wrong", () => {
     const [problem] = problemsOf({ NEURON_ADMIN_KEY: "short-secret" });
     expect(problem).toContain("NEURON_ADMIN_KEY");

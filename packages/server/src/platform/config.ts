@@ -65,6 +65,9 @@ export interface Config {
   /** Separated by spaces. */
   readonly judge0AuthnToken: string | null;
   readonly judge0AuthzToken: string | null;
+  readonly judge0EnableSubmissionDelete: boolean;
+  /** Absent: any where each request needs a token, else none. */
+  readonly judge0AllowOrigin: string | null;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
   readonly instance: string;
   /** Sockets, bundles and whatever else must not outlive a reboot. */
@@ -113,11 +116,19 @@ export const readConfig = ({ env, flags = {} }: ConfigSources): Config => {
   return freeze(given);
 };
 
-const contradictions = ({ host, port, judge0Port, unsafeOpen, accounts, signUp }: Values): string[] => {
+const contradictions = (values: Values): string[] => {
+  const { host, port, judge0Port, judge0AllowOrigin, judge0AuthnToken, unsafeOpen, accounts, signUp } =
+    values;
   const found: string[] = [];
   if (judge0Port === port) {
     found.push(
       `NEURON_JUDGE0_PORT and NEURON_PORT are both ${port}: Judge0's API at a root needs a port of its own. It is under /judge0 as well.`,
+    );
+  }
+  if (judge0AllowOrigin === "*" && !accounts && !judge0AuthnToken?.trim()) {
+    found.push(
+      "NEURON_JUDGE0_ALLOW_ORIGIN is * and no token is needed: every page that somebody looks at could run programs here. " +
+        "Name the origins, or set NEURON_JUDGE0_AUTHN_TOKEN or NEURON_ACCOUNTS.",
     );
   }
   if (signUp && !accounts) {

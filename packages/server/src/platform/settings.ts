@@ -53,6 +53,8 @@ export interface Values {
   readonly judge0OriginalNames: boolean;
   readonly judge0AuthnToken: string | null;
   readonly judge0AuthzToken: string | null;
+  readonly judge0EnableSubmissionDelete: boolean;
+  readonly judge0AllowOrigin: string | null;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -383,6 +385,26 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: null,
     fallbackText: "nobody may",
     parse: text(/^[\x20-\x7e]{1,4096}$/, "It must be visible characters, with spaces between tokens."),
+  },
+  judge0EnableSubmissionDelete: {
+    env: "NEURON_JUDGE0_ENABLE_SUBMISSION_DELETE",
+    flag: "--judge0-enable-submission-delete",
+    value: null,
+    help: "Those may delete submissions by Judge0's API, too.",
+    fallback: false,
+    parse: toggle,
+  },
+  judge0AllowOrigin: {
+    env: "NEURON_JUDGE0_ALLOW_ORIGIN",
+    flag: "--judge0-allow-origin",
+    value: "origins",
+    help: "Sites whose pages may use Judge0's API: origins such as `https://ide.example.com` with spaces between them, `*` (any, where each request needs a token) or `none`.",
+    fallback: null,
+    fallbackText: "any, where each request needs a token; else none",
+    parse: text(
+      /^(\*|none|https?:\/\/[^\s/]+(\s+https?:\/\/[^\s/]+)*)$/,
+      "It must be *, none, or origins (https://ide.example.com, without a path) with spaces between them.",
+    ),
   },
 };
 

@@ -3,7 +3,7 @@ import { createDeadLetters } from "./dead-letters.js";
 import { createFollowers } from "./follower.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
-import { admit, cancel, drain, list, read, readLanguages, stats } from "./scripts/index.js";
+import { admit, cancel, drain, forget, list, read, readLanguages, stats } from "./scripts/index.js";
 import { decodeStats } from "./stats.js";
 import { createSweeper } from "./sweeper.js";
 import type { Admission, QueueClient, Refusal } from "./types.js";
@@ -156,6 +156,10 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
 
     async cancel(tenant, id) {
       return recordOrNull(await link.run(cancel, [tenant, id], call));
+    },
+
+    async forget(tenant, id) {
+      return recordOrNull(await link.run(forget, [tenant, id], call));
     },
 
     waitFor: waiters.wait,

@@ -83,6 +83,7 @@ export function createHarness() {
     get prefix() {
       return `{${prefix}}:`;
     },
+    withRedis,
     async startRedis(): Promise<void> {
       redis = await startTestRedis();
     },

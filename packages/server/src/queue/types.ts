@@ -73,6 +73,11 @@ export interface QueueClient {
    */
   cancel(tenant: string, id: string): Promise<Execution | null>;
   /**
+   * Lets a finished one go before its time, with its result; another stays. Gives the execution as it was, or null when there
+   * is none of that id, as after an earlier call.
+   */
+  forget(tenant: string, id: string): Promise<Execution | null>;
+  /**
    * Resolves with the finished execution, or null when `timeoutMs` went by. Woken by push; looks again by itself
    * only after a lost connection. Call it *before* `admit` to miss nothing: it resolves also for ids not yet admitted.
    */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { expect, test } from "vitest";
-import { readArchive } from "./archive.js";
+import { readArchive, writeArchive } from "./archive.js";
 
 const zip = (files: Parameters<typeof zipSync>[0]) => Buffer.from(zipSync(files));
 const MAX = 1000;
@@ -37,6 +37,25 @@ test("one that lies about its size gives no more than it said", () => {
   for (let at = bomb.indexOf(said); at !== -1; at = bomb.indexOf(said)) bomb.writeUInt32LE(10, at);
   const read = readArchive(bomb, MAX);
   expect("problem" in read || read.files.every(({ content }) => content.length <= 10)).toBe(true);
+});
+
+test("packs what a program left, but for names that lead out of a folder somewhere", () => {
+  const names = [
+    "a.txt",
+    "dir/b",
+    "__proto__",
+    "x/__proto__/y",
+    "..\\evil",
+    "C:evil",
+    "a/../b",
+    "tab\t",
+    "ż",
+    "\u202e",
+  ];
+  const packed = writeArchive(names.map((path) => ({ path, content: Buffer.from(path) })));
+  const unpacked = unzipSync(packed);
+  expect(Object.keys(unpacked).sort()).toEqual(["a.txt", "dir/b", "\u202e", "ż"].sort());
+  expect(Buffer.from(unpacked["dir/b"] ?? []).toString()).toBe("dir/b");
 });
 
 test("takes any bytes", () => {

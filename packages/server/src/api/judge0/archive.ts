@@ -1,4 +1,4 @@
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 
 export interface ArchivedFile {
   readonly path: string;
@@ -41,3 +41,16 @@ export const readArchive = (
     })),
   };
 };
+
+/**
+ * An archive of what a program left. Its names are the program's choice: one that could lead out of a folder, on whatever
+ * system it is unpacked, is left out.
+ */
+export const writeArchive = (files: readonly ArchivedFile[]): Buffer => {
+  const harmless = files.filter(isHarmless).map(({ path, content }) => [path, content] as const);
+  const { buffer, byteOffset, byteLength } = zipSync(Object.fromEntries(harmless), { level: 0 });
+  return Buffer.from(buffer, byteOffset, byteLength);
+};
+
+const isHarmless = ({ path }: ArchivedFile): boolean =>
+  !/[\\:\p{Cc}]/u.test(path) && path.split("/").every((part) => !["", ".", "..", "__proto__"].includes(part));

@@ -3,9 +3,11 @@ import type { Logger } from "pino";
 import type { Catalog } from "../catalog.js";
 import type { ExecutionRoutes } from "../routes/executions.js";
 import { createAuthorize, guardWithTokens, judge0KeyOf } from "./access.js";
+import { type AllowsOrigin, addCors } from "./cors.js";
 import { useJudge0Errors } from "./errors.js";
 import { addInfoRoutes } from "./info.js";
 import { createJudge0Languages } from "./languages.js";
+import { createLookup } from "./lookup.js";
 import { addOwnerRoutes } from "./owner.js";
 import { JUDGE0_PATH } from "./path.js";
 import type { Judge0Store } from "./store.js";
@@ -21,6 +23,10 @@ export interface Judge0Options {
   readonly authnTokens: readonly string[];
   /** Of those who may list all submissions; empty: nobody. */
   readonly authzTokens: readonly string[];
+  /** Whether those may delete submissions, too. */
+  readonly deletes: boolean;
+  /** Null: pages of other origins may not use it. */
+  readonly allowsOrigin: AllowsOrigin | null;
   /** Only to be told. */
   readonly maxQueued: number;
 }
@@ -38,7 +44,8 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
   app.register(
     (scope, _options, done) => {
       scope.addHook("onRoute", (route) => {
-        route.config = { keyFrom: judge0KeyOf, ...route.config };
+        const { allowsOrigin } = options;
+        route.config = { keyFrom: judge0KeyOf, ...(allowsOrigin && { allowsOrigin }), ...route.config };
       });
       useJudge0Errors(scope, context.logger, context.maxBodyBytes);
       guardWithTokens(scope, options.authnTokens);
@@ -46,10 +53,12 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
         installed: context.catalog.all,
         originalNames: options.originalNames,
       });
-      const routes = { ...context, ...options, languages };
-      const { look } = addSubmissionRoutes(scope, routes);
+      const lookup = createLookup({ ...context, ...options, languages });
+      const routes = { ...context, ...options, languages, lookup };
+      addCors(scope, options.allowsOrigin);
+      addSubmissionRoutes(scope, routes);
       addInfoRoutes(scope, routes);
-      addOwnerRoutes(scope, { ...routes, look, authorize: createAuthorize(options.authzTokens) });
+      addOwnerRoutes(scope, { ...routes, authorize: createAuthorize(options.authzTokens) });
       done();
     },
     { prefix: JUDGE0_PATH },
@@ -58,6 +67,7 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
 
 export { readTokens } from "./access.js";
 export { judge0Callback } from "./callback.js";
+export { readAllowedOrigins } from "./cors.js";
 export { withoutLastSlash } from "./path.js";
 export { createJudge0Server } from "./server.js";
 export { createJudge0Store, type Judge0Store } from "./store.js";

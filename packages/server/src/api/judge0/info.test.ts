@@ -1,3 +1,4 @@
+import { cpus, totalmem } from "node:os";
 import { afterEach, expect, test } from "vitest";
 import { startTestApi, type TestApi, type TestApiOptions } from "../test-api.js";
 
@@ -52,20 +53,37 @@ test("Judge0's own names", async () => {
 test("the statuses", async () => {
   await start();
   const statuses = (await ask("/statuses")).json<{ id: number; description: string }[]>();
-  expect(statuses).toHaveLength(14);
-  expect(statuses[0]).toEqual({ id: 1, description: "In Queue" });
-  expect(statuses[13]).toEqual({ id: 14, description: "Exec Format Error" });
+  expect(statuses.map(({ id, description }) => `${id} ${description}`)).toEqual([
+    ...["1 In Queue", "2 Processing", "3 Accepted", "4 Wrong Answer", "5 Time Limit Exceeded"],
+    ...["6 Compilation Error", "7 Runtime Error (SIGSEGV)", "8 Runtime Error (SIGXFSZ)"],
+    ...["9 Runtime Error (SIGFPE)", "10 Runtime Error (SIGABRT)", "11 Runtime Error (NZEC)"],
+    ...["12 Runtime Error (Other)", "13 Internal Error", "14 Exec Format Error"],
+  ]);
 });
 
 test("what its clients ask before anything else", async () => {
   await start();
-  expect((await ask("/about")).json()).toMatchObject({ version: "1.13.1" });
+  expect((await ask("/about")).json()).toEqual({
+    ...{ version: "1.13.1", homepage: "", source_code: "", implementation: "Neuron" },
+    maintainer: expect.any(String),
+  });
   const config = (await ask("/config_info")).json<Record<string, unknown>>();
   expect(Object.keys(config)).toHaveLength(39);
-  expect(config).toMatchObject({
-    max_cpu_time_limit: 15,
-    max_submission_batch_size: 20,
-    max_queue_size: 10_000,
+  expect(config).toEqual({
+    ...{ maintenance_mode: false, enable_wait_result: true, enable_compiler_options: true },
+    ...{ allowed_languages_for_compile_options: [], enable_command_line_arguments: true },
+    ...{ enable_submission_delete: false, enable_callbacks: true, callbacks_max_tries: expect.any(Number) },
+    ...{ callbacks_timeout: expect.any(Number), enable_additional_files: true, max_queue_size: 10_000 },
+    ...{ cpu_time_limit: 5, max_cpu_time_limit: 15, cpu_extra_time: 1, max_cpu_extra_time: 5 },
+    ...{ wall_time_limit: 10, max_wall_time_limit: 20, memory_limit: 128_000, max_memory_limit: 512_000 },
+    ...{ stack_limit: 64_000, max_stack_limit: 128_000, max_processes_and_or_threads: 60 },
+    ...{ max_max_processes_and_or_threads: 120, enable_per_process_and_thread_time_limit: false },
+    ...{ allow_enable_per_process_and_thread_time_limit: true, number_of_runs: 1, max_number_of_runs: 20 },
+    ...{ enable_per_process_and_thread_memory_limit: false, redirect_stderr_to_stdout: false },
+    ...{ allow_enable_per_process_and_thread_memory_limit: true, max_file_size: 1024 },
+    ...{ max_max_file_size: 4096, max_extract_size: 1024, enable_batched_submissions: true },
+    ...{ max_submission_batch_size: 20, submission_cache_duration: 1, use_docs_as_homepage: false },
+    ...{ allow_enable_network: false, enable_network: false },
   });
   for (const url of ["/version", "/license", "/isolate"]) {
     const response = await ask(url);
@@ -73,7 +91,14 @@ test("what its clients ask before anything else", async () => {
     expect(response.body).not.toBe("");
   }
   for (const url of ["", "/"]) expect((await ask(url)).statusCode).toBe(200);
-  expect((await ask("/system_info")).json()).toMatchObject({ Mem: expect.any(String) });
+  const info = (await ask("/system_info")).json<Record<string, unknown>>();
+  expect(Object.values(info).every((value) => typeof value === "string")).toBe(true);
+  expect(info).toMatchObject({
+    "CPU(s)": String(cpus().length),
+    Mem: expect.stringMatching(/^\d+\.\dGi( \d+\.\dGi){5}$/),
+    Swap: expect.stringMatching(/^\d+\.\dGi( \d+\.\dGi){2}$/),
+  });
+  expect(Number.parseFloat(String(info.Mem))).toBeCloseTo(totalmem() / 1024 ** 3, 0);
   expect((await ask("/authenticate", {}, "POST")).statusCode).toBe(200);
 });
 
@@ -89,9 +114,17 @@ test("workers and statistics", async () => {
     url: "/judge0/submissions?wait=true",
     payload: { source_code: "1", language_id: 71 },
   });
-  expect((await ask("/statistics")).json()).toMatchObject({
-    submissions: { total: 1 },
+  const today = new Date().toISOString().slice(0, 10);
+  const statistics = (await ask("/statistics?invalidate_cache=true")).json<Record<string, unknown>>();
+  expect(Object.keys(statistics)).toEqual([
+    ...["created_at", "cached_until", "submissions", "languages", "statuses", "database"],
+  ]);
+  expect(statistics).toMatchObject({
+    created_at: expect.stringMatching(/\.\d{3}Z$/),
+    submissions: { total: 1, today: 1, last_30_days: { [today]: 1 } },
+    languages: [{ language: { id: 71, name: "Python (3.13.5)" }, count: 1 }],
     statuses: [{ status: { id: 3, name: "Accepted" }, count: 1 }],
+    database: { size_pretty: expect.stringMatching(/^\d+ kB$/), size_in_bytes: expect.any(Number) },
   });
 });
 

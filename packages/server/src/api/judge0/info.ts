@@ -1,17 +1,21 @@
-import { cpus, freemem, totalmem } from "node:os";
-import type { Outcome } from "@neuron/contract";
 import type { FastifyInstance } from "fastify";
 import type { QueueClient } from "../../queue/types.js";
 import { DELIVERER_DEFAULTS, RETRY_DELAYS_MS } from "../../webhooks/index.js";
 import { NUMBERS } from "./attributes.js";
 import { describeLanguage, type Judge0Languages } from "./languages.js";
 import { notFound } from "./refusal.js";
-import { describeStatus, STATUS, STATUS_NAMES } from "./statuses.js";
+import { describeStatistics } from "./statistics.js";
+import { describeStatus, STATUS_NAMES } from "./statuses.js";
+import type { Judge0Store } from "./store.js";
 import { MAX_BATCH } from "./submissions.js";
+import { systemInfo } from "./system-info.js";
 
 export interface InfoRoutes {
   readonly languages: Judge0Languages;
   readonly queue: Pick<QueueClient, "stats">;
+  readonly store: Pick<Judge0Store, "counts">;
+  readonly clock: () => number;
+  readonly deletes: boolean;
   readonly maxQueued: number;
   readonly maxSourceBytes: number;
 }
@@ -22,7 +26,7 @@ const VERSION = "1.13.1";
 const WATCH = { config: { access: "watch" } } as const;
 
 export const addInfoRoutes = (scope: FastifyInstance, context: InfoRoutes): void => {
-  const { languages, queue } = context;
+  const { languages, queue, store, clock } = context;
   scope.get("/", { config: { access: "public" } }, (_request, reply) => {
     reply.code(200).send();
   });
@@ -42,8 +46,9 @@ export const addInfoRoutes = (scope: FastifyInstance, context: InfoRoutes): void
 
   scope.get("/about", () => ({
     version: VERSION,
-    homepage: null,
-    source_code: null,
+    // Typed clients fail where these are none.
+    homepage: "",
+    source_code: "",
     maintainer: "the operator of this service",
     implementation: "Neuron",
   }));
@@ -76,17 +81,9 @@ export const addInfoRoutes = (scope: FastifyInstance, context: InfoRoutes): void
     ];
   });
   scope.get("/statistics", WATCH, async () => {
-    const { outcomes, workers } = await queue.stats();
-    const now = Date.now();
-    const total = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-    return {
-      created_at: new Date(now).toISOString(),
-      cached_until: new Date(now).toISOString(),
-      submissions: { total, today: null, last_30_days: {} },
-      languages: countByLanguage(workers, languages),
-      statuses: countByStatus(outcomes),
-      database: { size_pretty: null, size_in_bytes: null },
-    };
+    const now = clock();
+    const [stats, counts] = await Promise.all([queue.stats(), store.counts(now)]);
+    return describeStatistics(stats, counts, languages, now);
   });
 
   // Whoever gets here is known.
@@ -95,57 +92,18 @@ export const addInfoRoutes = (scope: FastifyInstance, context: InfoRoutes): void
   });
 };
 
-const countByLanguage = (
-  workers: Awaited<ReturnType<QueueClient["stats"]>>["workers"],
-  languages: Judge0Languages,
-): readonly object[] => {
-  const counts = new Map<string, number>();
-  for (const { figures } of workers)
-    for (const [id, outcomes] of Object.entries(figures?.outcomes ?? {}))
-      counts.set(id, (counts.get(id) ?? 0) + Object.values(outcomes).reduce((sum, count) => sum + count, 0));
-  const seen = new Set<string>();
-  return languages.all().flatMap(({ id, name, runner }) => {
-    const count = runner === null ? undefined : counts.get(runner.id);
-    // Several ids are one language here: they are counted once.
-    if (runner === null || count === undefined || seen.has(runner.id)) return [];
-    seen.add(runner.id);
-    return [{ language: { id, name }, count }];
-  });
-};
-
-const STATUS_OF: Readonly<Record<Outcome, number>> = {
-  accepted: STATUS.accepted,
-  wrong_answer: STATUS.wrongAnswer,
-  runtime_error: STATUS.nonZeroExit,
-  time_limit: STATUS.timeLimit,
-  memory_limit: STATUS.other,
-  output_limit: STATUS.fileSize,
-  compile_error: STATUS.compilationError,
-  cancelled: STATUS.internalError,
-  expired: STATUS.internalError,
-  internal_error: STATUS.internalError,
-};
-
-const countByStatus = (outcomes: Readonly<Record<string, number>>): readonly object[] => {
-  const counts = new Map<number, number>();
-  for (const [outcome, count] of Object.entries(outcomes)) {
-    const status = STATUS_OF[outcome as Outcome];
-    counts.set(status, (counts.get(status) ?? 0) + count);
-  }
-  return STATUS_NAMES.flatMap((name, index) => {
-    const count = counts.get(index + 1);
-    return count === undefined ? [] : [{ status: { id: index + 1, name }, count }];
-  });
-};
-
 /** All 39 are there: Judge0's own client needs each of them. */
-const configInfo = ({ maxQueued, maxSourceBytes }: InfoRoutes): Readonly<Record<string, unknown>> => ({
+const configInfo = ({
+  deletes,
+  maxQueued,
+  maxSourceBytes,
+}: InfoRoutes): Readonly<Record<string, unknown>> => ({
   maintenance_mode: false,
   enable_wait_result: true,
   enable_compiler_options: true,
   allowed_languages_for_compile_options: [],
   enable_command_line_arguments: true,
-  enable_submission_delete: false,
+  enable_submission_delete: deletes,
   enable_callbacks: true,
   callbacks_max_tries: RETRY_DELAYS_MS.length + 1,
   callbacks_timeout: DELIVERER_DEFAULTS.attemptMs / 1000,
@@ -180,18 +138,3 @@ const configInfo = ({ maxQueued, maxSourceBytes }: InfoRoutes): Readonly<Record<
   allow_enable_network: false,
   enable_network: false,
 });
-
-const systemInfo = (): Readonly<Record<string, string>> => {
-  const processors = cpus();
-  const total = totalmem();
-  const free = freemem();
-  return {
-    Architecture: process.arch === "x64" ? "x86_64" : process.arch,
-    "CPU(s)": String(processors.length),
-    "Model name": processors[0]?.model ?? "",
-    Mem: [total, total - free, free].map(readable).join(" "),
-    Swap: [0, 0, 0].map(readable).join(" "),
-  };
-};
-
-const readable = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)}Gi`;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startTestApi, type TestApi } from "../test-api.js";
+import { ACCEPTED, startTestApi, type TestApi } from "../test-api.js";
+import { idOf } from "./token.js";
 
 let service: TestApi;
 beforeEach(async () => {
-  service = await startTestApi({ judge0: { authzTokens: ["boss"] }, maxQueued: 5 });
+  service = await startTestApi({ judge0: { authzTokens: ["boss"], deletes: true }, maxQueued: 5 });
 });
 afterEach(() => service.stop());
 
@@ -34,6 +35,83 @@ test("lists submissions, newest first and page by page", async () => {
     submissions: [{ source_code: "print(0)" }],
     meta: { current_page: 3, next_page: null, prev_page: 2, total_pages: 3, total_count: 5 },
   });
+});
+
+const remove = (token: string, query = "", user = "boss") =>
+  service.api.app.inject({
+    method: "DELETE",
+    url: `/judge0/submissions/${token}${query}`,
+    headers: { "x-auth-user": user },
+  });
+const submitted = async () => {
+  const response = await service.api.app.inject({
+    method: "POST",
+    url: "/judge0/submissions",
+    payload: { source_code: "print(1)", language_id: 71 },
+  });
+  return response.json<{ token: string }>().token;
+};
+const ended = async (token: string) => {
+  const look = () => service.api.app.inject(`/judge0/submissions/${token}?fields=status_id`);
+  await expect.poll(async () => (await look()).json()).toEqual({ status_id: 3 });
+};
+
+test("deletes one that has ended, and answers with it in base64 for the last time", async () => {
+  service.work();
+  const [token, other] = [await submitted(), await submitted()];
+  await ended(token);
+  const deleted = await remove(token, "?fields=stdout,source_code,status_id");
+  expect([deleted.statusCode, deleted.json()]).toEqual([
+    200,
+    { stdout: "MQo=\n", source_code: "cHJpbnQoMSk=\n", status_id: 3 },
+  ]);
+  expect((await remove(token)).statusCode).toBe(404);
+  expect((await service.api.app.inject(`/judge0/submissions/${token}`)).statusCode).toBe(404);
+  // Natively, too.
+  const natively = await service.api.app.inject(`/v1/executions/${idOf(token)}`);
+  expect(natively.statusCode).toBe(404);
+  expect((await list("?fields=token")).json()).toMatchObject({
+    submissions: [{ token: other }],
+    meta: { total_count: 1 },
+  });
+});
+
+test("deletes nothing that is under way, unknown, or another's wish", async () => {
+  const token = await submitted();
+  const early = await remove(token);
+  expect([early.statusCode, early.json()]).toEqual([
+    400,
+    { error: "submission cannot be deleted because its status is 1 (In Queue)" },
+  ]);
+  const refused = await remove(token, "", "nobody");
+  expect([refused.statusCode, refused.body]).toEqual([403, ""]);
+  expect((await remove(token, "?fields=x")).json()).toEqual({ error: "invalid fields: [x]" });
+  for (const unknown of ["x", "00000000-0000-0000-0000-000000000000"]) {
+    const response = await remove(unknown);
+    expect([response.statusCode, response.json()]).toEqual([404, { status: 404, error: "Not Found" }]);
+  }
+  expect((await service.api.app.inject(`/judge0/submissions/${token}`)).statusCode).toBe(200);
+});
+
+test("a list with something in it that is no text", async () => {
+  const stdout = Buffer.from([0xff]).toString("base64");
+  service.work(() => ({ ...ACCEPTED, run: ACCEPTED.run && { ...ACCEPTED.run, stdout, encoding: "base64" } }));
+  await ended(await submitted());
+  const response = await list();
+  expect([response.statusCode, response.json()]).toEqual([
+    400,
+    {
+      error:
+        "some attributes for one or more submissions cannot be converted to UTF-8, use base64_encoded=true query parameter",
+    },
+  ]);
+  expect((await list("?base64_encoded=true")).json()).toMatchObject({ submissions: [{ stdout: "/w==\n" }] });
+});
+
+test("at most 100 on a page", async () => {
+  expect((await list("?per_page=1000")).statusCode).toBe(200);
+  for (let i = 0; i < 3; i++) await submit(i);
+  expect((await list("?per_page=1000&page=1")).json()).toMatchObject({ meta: { total_pages: 1 } });
 });
 
 test("only to those who may", async () => {

@@ -6,6 +6,8 @@ import { Refusal } from "./refusal.js";
 export type Params = Readonly<Record<string, unknown>>;
 
 const FORM = "application/x-www-form-urlencoded";
+/** There are 20 attributes. */
+const MAX_PARAMS = 250;
 const MULTIPART = "multipart/form-data";
 
 /** Query string and body in one, whatever the body's kind. The body comes first. */
@@ -20,6 +22,7 @@ const readBody = async ({ body, headers }: FastifyRequest, maxValues?: number): 
   if (type === MULTIPART) return readMultipart(body, headers["content-type"] ?? "");
   // `curl -d` declares a form, whatever it sends.
   if (type === FORM && !/^\s*\{/.test(body.subarray(0, 64).toString("latin1"))) {
+    if (occurs(body, "&", MAX_PARAMS)) throw new Refusal(400, null);
     return Object.fromEntries(new URLSearchParams(body.toString("utf8")));
   }
   const parsed = readJson(body, headers, maxValues);
@@ -36,6 +39,8 @@ const readJson = (body: Buffer, headers: FastifyRequest["headers"], maxValues?: 
 };
 
 const readMultipart = async (body: Buffer, contentType: string): Promise<object> => {
+  const [, boundary = ""] = /;\s*boundary="?([^";]+)"?/i.exec(contentType) ?? [];
+  if (boundary === "" || occurs(body, `--${boundary}`, MAX_PARAMS)) throw new Refusal(400, null);
   let form: FormData;
   try {
     form = await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
@@ -47,8 +52,16 @@ const readMultipart = async (body: Buffer, contentType: string): Promise<object>
   return params;
 };
 
+/** Whether there are more of it than `most`. A body that is nothing else would be busy work for seconds. */
+const occurs = (body: Buffer, what: string, most: number): boolean => {
+  let count = 0;
+  for (let at = body.indexOf(what); at !== -1; at = body.indexOf(what, at + what.length))
+    if (++count > most) return true;
+  return false;
+};
+
 /** Only the word `true` is; a client that sends it as a JSON value means the same. */
-export const isTrue = (value: unknown): boolean => String(value) === "true";
+export const isTrue = (value: unknown): boolean => textOf(value) === "true";
 
 /** A scalar as text; what is none counts as not sent. */
 export const textOf = (value: unknown): string | undefined => {

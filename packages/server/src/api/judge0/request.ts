@@ -13,6 +13,9 @@ const KIB = 1024;
 /** Judge0 waits for a result as long; whoever still asks after that has given up. */
 const MAX_QUEUE_MS = 600_000;
 
+/** As the field has it, which an execution with tests cannot answer. */
+const ALL_FILES = ["**/*"];
+
 /** The shell's part in what is no language's program. */
 const SHELL_ENTRY = ".judge0.sh";
 const SHELL_SCRIPTS: ReadonlyMap<number, string> = new Map([
@@ -37,7 +40,7 @@ const COMPILE_SCRIPTS: ReadonlySet<string> = new Set(["compile", "compile.sh"]);
 export const toExecutionRequest = (
   attributes: Attributes,
   { id, runner }: Judge0Language & { readonly runner: PublishedLanguage },
-  maxSourceBytes: number,
+  { maxSourceBytes, files }: { readonly maxSourceBytes: number; readonly files: boolean },
   faults: Faults,
 ): ExecutionRequest => {
   const { compiler_options: options, command_line_arguments: args, number_of_runs: runs } = attributes;
@@ -54,6 +57,7 @@ export const toExecutionRequest = (
     ...(args !== null && { args: splitWords(args) }),
     ...(options !== null && runner.compile !== null && { compileArgs: splitWords(options) }),
     limits: limitsOf(attributes, runner, compiles),
+    ...(files && !judged && { outputs: ALL_FILES }),
     ...(judged && { tests: Array.from({ length: runs }, () => test), stopOnFirstFailure: true }),
     ...(attributes.callback_url !== null && {
       callbackUrl: attributes.callback_url,

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { FastifyInstance } from "fastify";
+import type { Door } from "../door.js";
 import { JUDGE0_PATH } from "./path.js";
 
 export interface Judge0Server {
@@ -11,13 +12,14 @@ export interface Judge0Server {
 }
 
 /** A second way in, for clients that cannot be told of a path: everything that comes here is below it. */
-export const createJudge0Server = (app: FastifyInstance): Judge0Server => {
+export const createJudge0Server = (app: FastifyInstance, door: Door): Judge0Server => {
   const { requestTimeout, keepAliveTimeout } = app.server;
   const server = createServer({ requestTimeout, keepAliveTimeout }, (request, response) => {
     // An absolute address (`GET http://host/path`) is not one of ours.
     request.url = request.url?.startsWith("/") ? JUDGE0_PATH + request.url : "/";
     app.routing(request, response);
   });
+  door.standBefore(server);
   return {
     async listen({ host, port, backlog }) {
       server.listen({ host: host.replace(/^\[|\]$/g, ""), port, backlog });

@@ -1,17 +1,32 @@
 import { isUtf8 } from "node:buffer";
 import { createRedisLink } from "../../queue/redis-link.js";
-import { defineScript } from "../../queue/scripts/define.js";
-import { idTime } from "../ids.js";
+import type { Job } from "../../queue/types.js";
 import type { Attributes } from "./attributes.js";
+import { counts, drop, get, page, put } from "./store-scripts.js";
+
+/** Which one it is, and when it came. */
+type Of = Pick<Job, "tenant" | "id" | "createdAt">;
+
+/** Of all submissions that were ever accepted. Days are those of UTC, written as YYYY-MM-DD: the last 30 of them. */
+export interface Counts {
+  readonly total: number;
+  readonly days: ReadonlyMap<string, number>;
+  /** By Judge0's ids. */
+  readonly languages: ReadonlyMap<number, number>;
+  /** Of everything that is in the store, whosever it is. */
+  readonly storeBytes: number;
+}
 
 /** What clients sent, kept beside the executions for as long, since Judge0 gives it back and an execution does not. */
 export interface Judge0Store {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** To be called before the execution can be seen. */
-  put(tenant: string, id: string, attributes: Attributes): Promise<void>;
-  /** Of one that was refused. */
-  drop(tenant: string, id: string): Promise<void>;
+  put(of: Of, attributes: Attributes): Promise<void>;
+  /** Of one that was refused: it does not count. */
+  drop(of: Of, attributes: Attributes): Promise<void>;
+  /** Of one whose client wants nothing of it to be left. */
+  forget(tenant: string, id: string): Promise<void>;
   /** The ids of one page of a tenant's, newest first, and how many there are. */
   page(
     tenant: string,
@@ -19,6 +34,8 @@ export interface Judge0Store {
     count: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }>;
   get(id: string): Promise<Attributes | null>;
+  /** `now` says which days are the last ones. */
+  counts(now: number): Promise<Counts>;
 }
 
 export interface Judge0StoreOptions {
@@ -27,68 +44,43 @@ export interface Judge0StoreOptions {
   readonly prefix: string;
   /** As long as a result is kept after its end, and a day more for the wait before it. */
   readonly ttlMs?: number;
+  /** Beyond it the oldest go before their time. Default 1 GiB, as for results. */
+  readonly maxBytes?: number;
   readonly onError: (error: unknown) => void;
 }
 
 const START_TIMEOUT_MS = 10_000;
 const CALL = { deadlineMs: 5000 };
-const TTL_MS = 2 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const TTL_MS = 2 * DAY_MS;
+const MAX_BYTES = 1024 * 1024 * 1024;
+const COUNTED_DAYS = 30;
 
-/**
- * ARGV: tenant, id, text, milliseconds, an id of so long ago. A tenant's ids stand in an index, by which they are listed;
- * those whose time is over leave it with the next one that comes.
- */
-const put = defineScript(
-  "judge0-put",
-  [],
-  `
-local index = KEYS[1] .. 'judge0-index:' .. ARGV[1]
-redis.call('SET', KEYS[1] .. 'judge0:' .. ARGV[2], ARGV[3], 'PX', ARGV[4])
-redis.call('ZREMRANGEBYLEX', index, '-', '(' .. ARGV[5])
-redis.call('ZADD', index, 0, ARGV[2])
-redis.call('PEXPIRE', index, ARGV[4])
-return 1
-`,
-);
-/** ARGV: tenant, id. */
-const drop = defineScript(
-  "judge0-drop",
-  [],
-  `
-redis.call('ZREM', KEYS[1] .. 'judge0-index:' .. ARGV[1], ARGV[2])
-return redis.call('DEL', KEYS[1] .. 'judge0:' .. ARGV[2])
-`,
-);
-/** ARGV: id. */
-const get = defineScript("judge0-get", [], `return redis.call('GET', KEYS[1] .. 'judge0:' .. ARGV[1])`);
-/** ARGV: tenant, offset, count, an id of so long ago. Gives {how many there are, id...}. */
-const page = defineScript(
-  "judge0-page",
-  [],
-  `
-local index = KEYS[1] .. 'judge0-index:' .. ARGV[1]
-redis.call('ZREMRANGEBYLEX', index, '-', '(' .. ARGV[4])
-local first = tonumber(ARGV[2])
-local ids = redis.call('ZRANGE', index, first, first + tonumber(ARGV[3]) - 1, 'REV')
-return { redis.call('ZCARD', index), unpack(ids) }
-`,
-);
-
-export const createJudge0Store = ({ ttlMs = TTL_MS, ...options }: Judge0StoreOptions): Judge0Store => {
+export const createJudge0Store = ({
+  ttlMs = TTL_MS,
+  maxBytes = MAX_BYTES,
+  ...options
+}: Judge0StoreOptions): Judge0Store => {
   const link = createRedisLink({ ...options, onResubscribed: () => undefined });
-  /** Sorts before every id that is made from then on. */
-  const oldest = (): string => idTime(Date.now() - ttlMs);
   return {
     start: () => link.start(START_TIMEOUT_MS),
     stop: () => link.stop(),
-    async put(tenant, id, attributes) {
-      await link.run(put, [tenant, id, encode(attributes), String(ttlMs), oldest()], CALL);
+    async put({ tenant, id, createdAt }, attributes) {
+      const bounds = [String(ttlMs), String(maxBytes)];
+      await link.run(
+        put,
+        [tenant, id, encode(attributes), ...bounds, ...countedAs(createdAt, attributes)],
+        CALL,
+      );
     },
-    async drop(tenant, id) {
+    async drop({ tenant, id, createdAt }, attributes) {
+      await link.run(drop, [tenant, id, ...countedAs(createdAt, attributes)], CALL);
+    },
+    async forget(tenant, id) {
       await link.run(drop, [tenant, id], CALL);
     },
     async page(tenant, offset, count) {
-      const reply = await link.run(page, [tenant, String(offset), String(count), oldest()], CALL);
+      const reply = await link.run(page, [tenant, String(offset), String(count), String(ttlMs)], CALL);
       const [total, ...ids] = reply as [number, ...string[]];
       return { ids, total };
     },
@@ -96,7 +88,32 @@ export const createJudge0Store = ({ ttlMs = TTL_MS, ...options }: Judge0StoreOpt
       const text = await link.run(get, [id], CALL);
       return typeof text === "string" ? decode(text) : null;
     },
+    async counts(now) {
+      const reply = await link.run(counts, [String(dayOf(now) - COUNTED_DAYS + 1)], CALL);
+      return decodeCounts(reply as readonly (string | number)[]);
+    },
   };
+};
+
+const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
+
+const countedAs = (createdAt: number, { language_id }: Attributes): [string, string] => [
+  String(dayOf(createdAt)),
+  String(language_id),
+];
+
+const decodeCounts = ([storeBytes, ...flat]: readonly (string | number)[]): Counts => {
+  const days = new Map<string, number>();
+  const languages = new Map<number, number>();
+  let total = 0;
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const [kind, name] = String(flat[i]).split(":");
+    const count = Number(flat[i + 1]);
+    if (kind === "total") total = count;
+    if (kind === "language") languages.set(Number(name), count);
+    if (kind === "day") days.set(new Date(Number(name) * DAY_MS).toISOString().slice(0, 10), count);
+  }
+  return { total, days, languages, storeBytes: Number(storeBytes) };
 };
 
 /** Bytes that are no text, in JSON. */

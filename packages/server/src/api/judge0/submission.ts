@@ -1,11 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import type { Execution } from "@neuron/contract";
+import { writeArchive } from "./archive.js";
 import type { Attributes } from "./attributes.js";
 import { type Params, textOf } from "./params.js";
 import { refuse } from "./refusal.js";
 import type { Result } from "./result.js";
 import { describeStatus } from "./statuses.js";
 import { tokenOf } from "./token.js";
+
+/** All that there are take less than a quarter of it. */
+const MAX_FIELDS_TEXT = 2048;
 
 /** What became of a submission. */
 export interface Ended {
@@ -18,6 +22,8 @@ export interface Submission extends Ended {
   readonly attributes: Attributes;
   readonly languageName: string;
 }
+
+export type Answer = Readonly<Record<string, unknown>>;
 
 const seconds = (value: number | null): string | null =>
   value === null ? null : Number.isInteger(value) ? value.toFixed(1) : String(Number(value.toFixed(3)));
@@ -75,12 +81,20 @@ const FIELDS = {
   language: ({ attributes, languageName }) => ({ id: attributes.language_id, name: languageName }),
 } as const satisfies Record<string, (submission: Submission) => unknown>;
 
+/** A zip archive of what a program left. Its files are only kept where the submission came with a wish for this field. */
+const FILESYSTEM = "post_execution_filesystem";
+
+/** Whether this field is among those that a request asks for, whatever else is. */
+export const wantsFilesystem = (params: Params): boolean =>
+  (textOf(params.fields) ?? "").slice(0, MAX_FIELDS_TEXT).split(",").includes(FILESYSTEM);
+
 /** Not among `*`: Judge0's own client refuses an answer with a field that 1.13.1 does not know. */
 const EXTRA_FIELDS = {
   queued_at: ({ execution }) => execution.createdAt,
   started_at: ({ execution }) => execution.startedAt,
   updated_at: ({ execution }) => execution.finishedAt ?? execution.startedAt ?? execution.createdAt,
   memory_limit_exceeded: ({ result }) => result.memoryLimitExceeded,
+  [FILESYSTEM]: ({ execution }) => filesystem(execution.outputs),
 } as const satisfies Record<string, (submission: Submission) => unknown>;
 
 const READERS: ReadonlyMap<string, (submission: Submission) => unknown> = new Map<
@@ -92,13 +106,14 @@ export const ALL_FIELDS: readonly string[] = Object.keys(FIELDS);
 export const DEFAULT_FIELDS: readonly string[] = Object.keys(DEFAULTS);
 
 /** The default fields in base64. */
-export const serialiseEnd = (ended: Ended): Readonly<Record<string, unknown>> =>
+export const serialiseEnd = (ended: Ended): Answer =>
   Object.fromEntries(Object.entries(DEFAULTS).map(([name, read]) => [name, encodeBytes(read(ended))]));
 
 /** The fields that a request asks for; refuses those that there are not. */
 export const chooseFields = (params: Params): readonly string[] => {
   const text = textOf(params.fields) ?? "";
   if (text === "") return DEFAULT_FIELDS;
+  if (text.length > MAX_FIELDS_TEXT) throw refuse(400, "invalid fields: there are too many");
   const names = text.split(",");
   const wrong = names.filter((name) => name !== "*" && !READERS.has(name));
   if (wrong.length > 0) throw refuse(400, `invalid fields: [${wrong.join(", ")}]`);
@@ -110,7 +125,7 @@ export const serialise = (
   submission: Submission,
   fields: readonly string[],
   base64: boolean,
-): Readonly<Record<string, unknown>> | null => {
+): Answer | null => {
   const answer: Record<string, unknown> = {};
   for (const name of fields) {
     const value = READERS.get(name)?.(submission);
@@ -120,6 +135,13 @@ export const serialise = (
     else return null;
   }
   return answer;
+};
+
+const filesystem = (outputs: Execution["outputs"]): string | null => {
+  const files = outputs.flatMap(({ path, content }) =>
+    content === null ? [] : [{ path, content: Buffer.from(content, "base64") }],
+  );
+  return files.length === 0 ? null : encode(writeArchive(files));
 };
 
 const encodeBytes = (value: unknown): unknown => (Buffer.isBuffer(value) ? encode(value) : value);

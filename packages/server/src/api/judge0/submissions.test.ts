@@ -1,4 +1,4 @@
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ACCEPTED, startTestApi, type TestApi } from "../test-api.js";
 
@@ -287,6 +287,44 @@ test("a batch: each by itself, in order", async () => {
     .poll(async () => (await get(`${url}&tokens=${tokens}`)).json(), { timeout: 10_000 })
     .toEqual(expected);
   expect((await get(url, { tokens })).json()).toEqual(expected);
+});
+
+test("a batch has nothing to do with wait and fields", async () => {
+  const response = await post("/submissions/batch?wait=true&fields=nonsense", { submissions: [PROGRAM] });
+  expect([response.statusCode, response.json()]).toEqual([201, [{ token: expect.stringMatching(UUID) }]]);
+});
+
+test("what a program left, as an archive: where the submission came with that wish", async () => {
+  const outputs = [{ path: "out.txt", content: base64("out"), sizeBytes: 3 }];
+  service.work(({ job }) => ({ ...ACCEPTED, ...(job.request.outputs && { outputs }) }));
+  const name = "post_execution_filesystem";
+  const waited = await post(`/submissions?wait=true&fields=token,${name}`, PROGRAM);
+  const { token, ...rest } = waited.json<Record<string, string>>();
+  const files = unzipSync(Buffer.from(rest[name] ?? "", "base64"));
+  expect(Object.entries(files).map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([
+    ["out.txt", "out"],
+  ]);
+  expect((await get(`/submissions/${token}?fields=${name}`)).json()).toEqual(rest);
+  expect(firstRequest()?.outputs).toEqual(["**/*"]);
+  // Judged ones have none, and others none to tell.
+  for (const [query, program] of [
+    [`&fields=${name}`, { ...PROGRAM, expected_output: "1" }],
+    ["", PROGRAM],
+  ] as const) {
+    const plain = (await post(`/submissions?wait=true${query}`, program)).json<Record<string, unknown>>();
+    if (query === "") expect(plain).not.toHaveProperty(name);
+    else expect(plain).toEqual({ [name]: null });
+  }
+  expect(service.leases.at(-1)?.job.request.outputs).toBeUndefined();
+});
+
+test("HEAD and OPTIONS", async () => {
+  const ask = (method: "HEAD" | "OPTIONS", url: string) =>
+    service.api.app.inject({ method, url: `/judge0${url}` });
+  const head = await ask("HEAD", "/languages/");
+  expect([head.statusCode, head.body]).toEqual([200, ""]);
+  const options = await ask("OPTIONS", "/submissions/");
+  expect([options.statusCode, options.headers.allow]).toEqual([204, "GET, HEAD, POST, DELETE, OPTIONS"]);
 });
 
 test("batches that are none", async () => {

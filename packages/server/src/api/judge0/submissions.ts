@@ -1,18 +1,15 @@
-import type { Execution } from "@neuron/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Tenant } from "../access.js";
 import { toExecution } from "../admission.js";
-import { find } from "../routes/executions.js";
 import { toRefusal } from "./errors.js";
+import { type Lookup, NOT_TEXT } from "./lookup.js";
 import { isTrue, type Params, readParams, textOf } from "./params.js";
 import { notFound, type Refusal, refuse } from "./refusal.js";
-import { toResult } from "./result.js";
-import { chooseFields, type Submission, serialise } from "./submission.js";
-import { enqueue, type Prepared, prepare, type SubmitContext } from "./submit.js";
-import { idOf, tokenOf } from "./token.js";
+import { chooseFields, serialise } from "./submission.js";
+import { enqueue, prepare, type SubmitContext } from "./submit.js";
+import { tokenOf } from "./token.js";
 
 export interface SubmissionRoutes extends SubmitContext {
-  readonly strict: boolean;
+  readonly lookup: Lookup;
 }
 
 /** As long as Judge0 waits. */
@@ -21,35 +18,11 @@ export const MAX_BATCH = 20;
 /** An array of 20 submissions. */
 const MAX_BATCH_VALUES = 10_000;
 
-export const NOT_TEXT = (whose: string): string =>
-  `some attributes for ${whose} cannot be converted to UTF-8, use base64_encoded=true query parameter`;
 const THIS = "this submission";
-export const SOME = "one or more submissions";
 
-/** Null when there is none. */
-export type Look = (token: string, tenant: Tenant) => Promise<Submission | null>;
-
-/** Gives how to look at one, for other routes. */
-export const addSubmissionRoutes = (
-  scope: FastifyInstance,
-  context: SubmissionRoutes,
-): { readonly look: Look } => {
-  const { queue, waits, door, store, languages, strict, tenantOf, maxBodyBytes } = context;
+export const addSubmissionRoutes = (scope: FastifyInstance, context: SubmissionRoutes): void => {
+  const { queue, waits, door, lookup, tenantOf, maxBodyBytes } = context;
   const onRequest = (request: FastifyRequest, _reply: unknown, done: () => void) => door.enter(request, done);
-
-  const submissionOf = (execution: Execution, attributes: Prepared["attributes"]): Submission => ({
-    attributes,
-    execution,
-    result: toResult(execution, attributes, strict),
-    languageName: languages.find(attributes.language_id)?.name ?? "",
-  });
-
-  const look: Look = async (token, tenant) => {
-    const id = idOf(token);
-    if (id === null) return null;
-    const [execution, attributes] = await Promise.all([find(queue, tenant, id), store.get(id)]);
-    return execution === null || attributes === null ? null : submissionOf(execution, attributes);
-  };
 
   scope.post("/submissions", { onRequest }, async (request, reply) => {
     const params = await readParams(request);
@@ -70,7 +43,7 @@ export const addSubmissionRoutes = (
         (await wait.finished) ??
         (await queue.get(job.tenant, job.id).catch(() => null)) ??
         toExecution(job, admission);
-      const answer = serialise(submissionOf(execution, attributes), fields, isTrue(params.base64_encoded));
+      const answer = serialise(lookup.of(execution, attributes), fields, isTrue(params.base64_encoded));
       return answer ?? { error: NOT_TEXT(THIS), token };
     } finally {
       wait.end();
@@ -80,7 +53,7 @@ export const addSubmissionRoutes = (
   scope.get<{ Params: { token: string }; Querystring: Params }>("/submissions/:token", async (request) => {
     const { query, params } = request;
     const fields = chooseFields(query);
-    const submission = await look(params.token, tenantOf(request));
+    const submission = await lookup.one(params.token, tenantOf(request));
     if (submission === null) throw notFound();
     const answer = serialise(submission, fields, isTrue(query.base64_encoded));
     if (answer === null) throw refuse(400, NOT_TEXT(THIS));
@@ -94,7 +67,8 @@ export const addSubmissionRoutes = (
     const refusals: Refusal[] = [];
     const one = async (item: unknown): Promise<Readonly<Record<string, unknown>>> => {
       try {
-        const own = { ...(item as Params | null), base64_encoded: params.base64_encoded };
+        const { base64_encoded, fields } = params;
+        const own = { ...(isObject(item) ? item : {}), base64_encoded, fields };
         const prepared = prepare(own, request, context);
         await enqueue(prepared, context);
         return { token: tokenOf(prepared.job.id) };
@@ -119,17 +93,15 @@ export const addSubmissionRoutes = (
     const given = textOf(query.tokens) ?? textOf(headers.tokens) ?? "";
     const tokens = given === "" ? [] : given.split(",");
     checkBatch(tokens.length);
-    const tenant = tenantOf(request);
-    const found = await Promise.all(tokens.map((token) => look(token.trim(), tenant)));
+    const trimmed = tokens.map((token) => token.trim());
     const base64 = isTrue(query.base64_encoded);
-    const submissions = found.map((each) => each && serialise(each, fields, base64));
-    if (submissions.some((each, index) => each === null && found[index] !== null))
-      throw refuse(400, NOT_TEXT(SOME));
+    const submissions = await lookup.many(trimmed, tenantOf(request), fields, base64);
     return { submissions };
   });
-
-  return { look };
 };
+
+const isObject = (value: unknown): value is Params =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const checkBatch = (count: number): void => {
   if (count === 0) throw refuse(400, "there should be at least one submission in a batch");

@@ -9,6 +9,7 @@ import { isTrue, type Params } from "./params.js";
 import { type Faults, refuseFaults } from "./refusal.js";
 import { toExecutionRequest } from "./request.js";
 import type { Judge0Store } from "./store.js";
+import { wantsFilesystem } from "./submission.js";
 
 export interface Prepared {
   readonly attributes: Attributes;
@@ -27,8 +28,9 @@ export const prepare = (params: Params, request: FastifyRequest, context: Submit
   const language = checkLanguage(attributes, context.languages, faults);
   // There is none to be enabled.
   if (attributes.enable_network) add(faults, "enable_network", "enabling network is not allowed");
+  const wishes = { maxSourceBytes: context.maxSourceBytes, files: wantsFilesystem(params) };
   const body: ExecutionRequest | null =
-    language === null ? null : toExecutionRequest(attributes, language, context.maxSourceBytes, faults);
+    language === null ? null : toExecutionRequest(attributes, language, wishes, faults);
   if (body === null || Object.keys(faults).length > 0) throw refuseFaults(faults);
   return { attributes, job: createJob(body, context.tenantOf(request), context, context.traceOf(request)) };
 };
@@ -36,13 +38,10 @@ export const prepare = (params: Params, request: FastifyRequest, context: Submit
 /** Puts it into the queue, and what its client sent beside it. */
 export const enqueue = async ({ job, attributes }: Prepared, context: SubmitContext): Promise<Accepted> => {
   const { queue, store } = context;
-  const [kept, admitted] = await Promise.allSettled([
-    store.put(job.tenant, job.id, attributes),
-    admit(queue, job),
-  ]);
+  const [kept, admitted] = await Promise.allSettled([store.put(job, attributes), admit(queue, job)]);
   if (admitted.status === "rejected") {
     // It goes by itself after its time, should this fail.
-    if (kept.status === "fulfilled") await store.drop(job.tenant, job.id).catch(() => undefined);
+    if (kept.status === "fulfilled") await store.drop(job, attributes).catch(() => undefined);
     throw admitted.reason;
   }
   if (kept.status === "rejected") {

@@ -145,8 +145,11 @@ const latest = async (queue: QueueClient, before: Execution, tenant: Tenant): Pr
   }
 };
 
-export const find = async (queue: QueueClient, tenant: Tenant, id: string): Promise<Execution | null> =>
-  looksLikeId(id) ? queue.get(tenant, id) : null;
+export const find = async (
+  queue: Pick<QueueClient, "get">,
+  tenant: Tenant,
+  id: string,
+): Promise<Execution | null> => (looksLikeId(id) ? queue.get(tenant, id) : null);
 
 export const known = (id: string, execution: Execution | null): Execution => {
   if (execution !== null) return execution;

@@ -8,6 +8,7 @@ export { deadRetry } from "./dead-retry.js";
 export type { Script } from "./define.js";
 export { drain } from "./drain.js";
 export { follow } from "./follow.js";
+export { forget } from "./forget.js";
 export { giveBack } from "./give-back.js";
 export { heartbeat } from "./heartbeat.js";
 export { join } from "./join.js";

@@ -1,6 +1,7 @@
 import { defineScript } from "./define.js";
 import { base } from "./shared-base.js";
 import { describe } from "./shared-describe.js";
+import { forgetting } from "./shared-forgetting.js";
 import { transitions } from "./shared-transitions.js";
 import { workers } from "./shared-workers.js";
 
@@ -15,7 +16,7 @@ import { workers } from "./shared-workers.js";
  */
 export const sweep = defineScript(
   "sweep",
-  [base, describe, transitions, workers],
+  [base, describe, transitions, workers, forgetting],
   `
 local minGapUs, graceGapUs, ttlMs, maxKeptBytes = ARGV[1] * 1000, ARGV[2] * 1000, tonumber(ARGV[3]), tonumber(ARGV[4])
 local last = tonumber(call('GET', P .. 'sweptAt') or 0)
@@ -37,15 +38,7 @@ for _ = 1, 2000 do
   local first = call('ZRANGE', P .. 'kept', 0, 0, 'WITHSCORES')
   if not first[1] then break end
   if tonumber(first[2]) > NOW and tonumber(call('GET', P .. 'keptBytes') or 0) <= maxKeptBytes then break end
-  local id, bytes, tenant = string.match(first[1], '^(%S+) (%d+) (.*)$')
-  call('ZREM', P .. 'kept', first[1])
-  call('DECRBY', P .. 'keptBytes', bytes)
-  -- A key without its record is of no use, and many clients send one with every request.
-  local key = call('HGET', P .. 'exec:' .. id, 'idempotent')
-  if key then call('UNLINK', key) end
-  call('UNLINK', P .. 'exec:' .. id)
-  call('ZREM', P .. 'index:' .. tenant, id)
-  call('ZREM', P .. 'dead', id)
+  forget(first[1])
 end
 
 pace(call('ZCARD', P .. 'queued'))
