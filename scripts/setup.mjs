@@ -2,7 +2,7 @@
 // It needs nothing but Node, looks before it does anything, and may be interrupted and repeated at any point.
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { ensureAgent, ensureBuild, ensureNodeModules } from "./setup/build.mjs";
+import { ensureAgent, ensureBuild, ensureNodeModules, ensurePage } from "./setup/build.mjs";
 import { checkMachine } from "./setup/machine.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { must, run } from "./setup/run.mjs";
@@ -14,6 +14,7 @@ export const setUp = async () => {
   await ensurePackages();
   await ensureNodeModules();
   await ensureBuild();
+  await ensurePage();
   await ensureAgent();
   await ensureRedis();
 };

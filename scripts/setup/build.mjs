@@ -53,6 +53,17 @@ export const ensureBuild = async () => {
   stamp("build", hash);
 };
 
+const PAGE_SOURCES = ["packages/dashboard", "packages/sdk/src", "packages/contract/src", "package-lock.json"];
+
+/** Builds the page that browsers are shown. */
+export const ensurePage = async () => {
+  const hash = hashOf(PAGE_SOURCES);
+  if (isStamped("page", hash) && existsSync(join(ROOT, "packages/dashboard/dist/page/index.html"))) return;
+  const args = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "packages/dashboard"];
+  await step("building the page", () => must(process.execPath, args));
+  stamp("page", hash);
+};
+
 /** Compiles the agent; make itself knows when there is nothing to do. */
 export const ensureAgent = async () => {
   const hash = hashOf(["agent"]);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import {
   type Accounts,
@@ -17,6 +18,7 @@ import {
   createJudge0Store,
   judge0Callback,
   readAllowedOrigins,
+  readPage,
   readTokens,
 } from "./api/index.js";
 import { buildOwnRedis, type Image } from "./images/index.js";
@@ -51,6 +53,9 @@ import {
   RETRY_DELAYS_MS,
 } from "./webhooks/index.js";
 import { createWorker } from "./worker/index.js";
+
+/** Where the page is built to. */
+const PAGE_DIR = fileURLToPath(new URL("../../dashboard/dist/page", import.meta.url));
 
 /** The one place that knows every part: here they are put together into the processes that are run. */
 
@@ -114,6 +119,12 @@ const adminKeyOf = ({ adminKey, dataDir }: Config, logger: Logger): string | nul
   }
 };
 
+const composePage = (logger: Logger) => {
+  const page = readPage(PAGE_DIR);
+  if (page === null) logger.warn({ folder: PAGE_DIR }, "the page was not built (npm run build)");
+  return page;
+};
+
 /**
  * The API process. It gives up root before it listens, or right after where the port needs root: between the two
  * nothing is awaited, so no request is handled by root.
@@ -169,6 +180,7 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
       allowsOrigin: readAllowedOrigins(config.judge0AllowOrigin, judge0NeedsToken(config)),
       maxQueued: config.maxQueued,
     },
+    page: composePage(logger),
     tracing,
     logger,
   });

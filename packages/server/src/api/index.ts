@@ -9,6 +9,7 @@ import { buildApp } from "./app.js";
 import type { Catalog } from "./catalog.js";
 import { createIds } from "./ids.js";
 import { createJudge0Server, type Judge0Options } from "./judge0/index.js";
+import type { Page } from "./page/page.js";
 import { createRehearsal } from "./rehearsal.js";
 import { createStreams } from "./streams.js";
 import { createWaits } from "./waits.js";
@@ -36,6 +37,8 @@ export interface ApiOptions {
   readonly catalog: Catalog;
   /** Absent: Judge0's API is not served. */
   readonly judge0?: Judge0Options;
+  /** What browsers are shown at `/`. Absent: what programs are told. */
+  readonly page?: Page | null;
   /** Absent: nobody collects traces. */
   readonly tracing?: Tracing | null;
   readonly logger: Logger;
@@ -143,3 +146,4 @@ export const createApi = (options: ApiOptions): Api => {
 
 export { type Catalog, createCatalog } from "./catalog.js";
 export { createJudge0Store, judge0Callback, readAllowedOrigins, readTokens } from "./judge0/index.js";
+export { readPage } from "./page/page.js";

@@ -21,23 +21,6 @@ export interface ServiceRoutes {
   readonly isStopping: () => boolean;
 }
 
-const START_PAGE = {
-  name: "neuron",
-  description: "Runs code that nobody trusts. POST /v1/executions?wait=10 with a language and a source.",
-  links: {
-    executions: "/v1/executions",
-    languages: "/v1/languages",
-    pool: "/v1/pool",
-    stats: "/v1/stats",
-    health: "/healthz",
-    readiness: "/readyz",
-    metrics: "/metrics",
-    openapi: "/openapi.json",
-    documentation: "/docs",
-    mcp: "/mcp",
-  },
-};
-
 const open = { access: "public" } as const;
 const watch = { access: "watch" } as const;
 
@@ -46,7 +29,6 @@ export const addServiceRoutes = (
   app: FastifyInstance,
   { queue, catalog, isStopping }: ServiceRoutes,
 ): void => {
-  app.get("/", { config: open }, async () => START_PAGE);
   app.get("/v1/languages", { config: open, schema: { response: { 200: LanguageListSchema } } }, async () => ({
     languages: catalog.all().map(toLanguage),
   }));

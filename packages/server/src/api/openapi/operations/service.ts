@@ -28,8 +28,18 @@ export const SERVICE: Operations = {
     id: "getStart",
     tag: "service",
     summary: "Where everything is",
+    description: "Browsers (`Accept: text/html`) get the page: playground, dashboard, account.",
     answers: { 200: "Addresses." },
     other: { 200: ANY_OBJECT },
+  },
+  "GET /assets/:asset": {
+    id: "getPageAsset",
+    tag: "service",
+    summary: "What the page is made of",
+    params: { asset: "Name of the file. It changes with the content." },
+    answers: { 200: "The file, compressed where the client takes it." },
+    other: { 200: { type: "*/*", schema: { type: "string" } } },
+    problems: ["not_found"],
   },
   "GET /healthz": {
     id: "getHealth",

@@ -1,0 +1,1 @@
+export const AccountView = () => <h1>Account</h1>;

@@ -1,0 +1,2 @@
+/** The live view of the service: its sandboxes, queue and figures. */
+export const Dashboard = () => <h1>Dashboard</h1>;
