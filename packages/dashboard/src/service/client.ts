@@ -3,7 +3,9 @@ import { computed } from "@preact/signals";
 import { apiKey } from "./keys.js";
 
 /** Where the service is: where this page came from, whatever path a proxy put before it. */
-export const serviceUrl: string = new URL(".", document.baseURI).href.replace(/[?#].*$/, "").replace(/\/+$/, "");
+export const serviceUrl: string = new URL(".", document.baseURI).href
+  .replace(/[?#].*$/, "")
+  .replace(/\/+$/, "");
 
 /** The SDK with the key that is given now. Few repeats: a person who waits wants to be told. */
 export const neuron = computed<Neuron>(() =>
@@ -69,7 +71,9 @@ const toError = async (response: Response): Promise<NeuronError> => {
 /** Whatever was thrown, as what the page can show. */
 export const asNeuronError = (error: unknown): NeuronError => {
   if (error instanceof NeuronError) {
-    return error.code === "unreachable" ? new NeuronError("unreachable", UNREACHABLE, { cause: error }) : error;
+    return error.code === "unreachable"
+      ? new NeuronError("unreachable", UNREACHABLE, { cause: error })
+      : error;
   }
   const detail = error instanceof Error ? error.message : String(error);
   return new NeuronError("unexpected_answer", { status: 0, detail }, { cause: error });

@@ -1,0 +1,168 @@
+import {
+  type Attachment,
+  type CompileEvent,
+  type Execution,
+  type ExecutionEvent,
+  type ExecutionRequest,
+  type FinishedEvent,
+  type NeuronError,
+  type TestEvent,
+  toBytes,
+} from "@neuron/sdk";
+import { batch, signal } from "@preact/signals";
+import { ask, asNeuronError, neuron } from "../../service/client.js";
+import { createOutputLog } from "./output-log.js";
+import type { TerminalPort } from "./terminal-port.js";
+
+/**
+ * idle -> sending -> queued -> running -> finished, or failed where the service did not take it or the connection to it was
+ * lost. `queued` and `running` come again when a worker was lost. A new start ends what was there before.
+ */
+export type RunStatus = "idle" | "sending" | "queued" | "running" | "finished" | "failed";
+
+export interface StartOptions {
+  readonly request: ExecutionRequest;
+  /** For an interactive one. */
+  readonly terminal: TerminalPort | null;
+}
+
+/** The one run that the playground shows: what is known of it, as signals. */
+export const createRun = () => {
+  const status = signal<RunStatus>("idle");
+  const error = signal<NeuronError | null>(null);
+  const queue = signal<Execution["queue"] | null>(null);
+  const compile = signal<CompileEvent | null>(null);
+  /** By the request's order; null: not there yet. */
+  const tests = signal<readonly (TestEvent | null)[]>([]);
+  const finished = signal<FinishedEvent | null>(null);
+  /** Of what the result belongs to. */
+  const request = signal<ExecutionRequest | null>(null);
+  /** When the user started it, on the browser's clock, and how long until the page knew the end. */
+  const startedAt = signal(0);
+  const seenMs = signal<number | null>(null);
+  const output = createOutputLog();
+  let current: { readonly abort: AbortController; id: string | null } | null = null;
+
+  /** What an earlier run, or an earlier attempt, left. */
+  const clear = (asked: ExecutionRequest, terminal: TerminalPort | null): void => {
+    output.clear();
+    terminal?.clear();
+    compile.value = null;
+    finished.value = null;
+    seenMs.value = null;
+    tests.value = (asked.tests ?? []).map(() => null);
+    request.value = asked;
+  };
+
+  const take = async (event: ExecutionEvent, { request: asked, terminal }: StartOptions): Promise<void> => {
+    switch (event.type) {
+      case "queued":
+        status.value = "queued";
+        queue.value = event.data.queue ?? null;
+        return;
+      case "started":
+        clear(asked, terminal);
+        status.value = "running";
+        queue.value = null;
+        return;
+      case "compile":
+        compile.value = event.data;
+        return;
+      case "stdout":
+      case "stderr": {
+        const bytes = toBytes(event.data.data, event.data.encoding) as Uint8Array<ArrayBuffer>;
+        if (terminal) await terminal.write(bytes);
+        else output.append(event.type, bytes);
+        return;
+      }
+      case "test":
+        tests.value = tests.value.with(event.data.index, event.data);
+        return;
+      case "finished":
+        // One that never ran has no beginning that would have cleared what was there before.
+        if (status.value !== "running") clear(asked, terminal);
+        output.end();
+        finished.value = event.data;
+        seenMs.value = performance.now() - startedAt.value;
+        status.value = "finished";
+    }
+  };
+
+  const follow = async (options: StartOptions, own: NonNullable<typeof current>): Promise<void> => {
+    const { signal: aborted } = own.abort;
+    const { id } = await ask<Execution>("POST", "/v1/executions", { body: options.request, signal: aborted });
+    own.id = id;
+    const client = neuron.value;
+    const { terminal } = options;
+    const events: AsyncIterable<ExecutionEvent> = terminal
+      ? attachTo(client.attach(id, { signal: aborted }), terminal)
+      : client.stream(id, { signal: aborted });
+    for await (const event of events) {
+      if (current !== own) return;
+      const taken = batch(() => take(event, options));
+      await taken;
+    }
+  };
+
+  const cancelOnService = (id: string): Promise<unknown> => neuron.value.cancel(id, { timeoutMs: 10_000 });
+
+  return {
+    ...{ status, error, queue, compile, tests, finished, request, startedAt, seenMs, output },
+
+    async start(options: StartOptions): Promise<void> {
+      if (current?.id) void cancelOnService(current.id).catch(() => undefined);
+      current?.abort.abort();
+      const own = { abort: new AbortController(), id: null };
+      current = own;
+      batch(() => {
+        status.value = "sending";
+        error.value = null;
+        queue.value = null;
+        startedAt.value = performance.now();
+      });
+      try {
+        await follow(options, own);
+      } catch (thrown) {
+        if (current !== own) return;
+        batch(() => {
+          clear(options.request, null);
+          error.value = asNeuronError(thrown);
+          status.value = "failed";
+        });
+      } finally {
+        if (current === own) {
+          current = null;
+          options.terminal?.connect(null);
+        }
+      }
+    },
+
+    /** Asks the service to end it. The end is told as any other end is. */
+    async stop(): Promise<void> {
+      const own = current;
+      if (own === null) return;
+      if (own.id === null) {
+        own.abort.abort();
+        current = null;
+        status.value = "idle";
+        return;
+      }
+      try {
+        await cancelOnService(own.id);
+      } catch (thrown) {
+        if (current === own) error.value = asNeuronError(thrown);
+      }
+    },
+  };
+};
+export type Run = ReturnType<typeof createRun>;
+
+/** Ties a terminal to a program, for as long as its events are read. */
+const attachTo = (attachment: Attachment, terminal: TerminalPort): Attachment => {
+  terminal.connect({
+    onInput: (data) => attachment.write(data),
+    onResize: ({ columns, rows }) => attachment.resize(columns, rows),
+  });
+  terminal.focus();
+  return attachment;
+};

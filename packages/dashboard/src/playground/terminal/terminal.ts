@@ -1,0 +1,103 @@
+import "@xterm/xterm/css/xterm.css";
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal } from "@xterm/xterm";
+import { isDark, token } from "../../shell/theme.js";
+import { styleNonce } from "../editor/nonce.js";
+import type { TerminalListener, TerminalPort } from "../run/terminal-port.js";
+
+/** What a program asks a terminal for beyond showing text: titles, links, colours of the window, the clipboard. */
+const REFUSED_COMMANDS = [0, 1, 2, 4, 5, 7, 8, 9, 10, 11, 12, 52, 104, 110, 111, 112, 133, 633, 777, 1337];
+
+/** Sizes that the service takes. */
+const MOST = 1000;
+
+/**
+ * A terminal for an untrusted program. It shows text and colours, moves its cursor, and nothing else: no links, no titles, no
+ * clipboard, no pictures. What it is asked for is answered to the program itself, which is the only one that hears it.
+ */
+export const openTerminal = (parent: HTMLElement) => {
+  const terminal = withNonce(() => {
+    const made = new Terminal({
+      allowProposedApi: false,
+      cursorBlink: false,
+      fontFamily: token("--mono"),
+      fontSize: 13,
+      lineHeight: 1.25,
+      scrollback: 5_000,
+      linkHandler: { activate: () => undefined },
+      windowOptions: {},
+      macOptionIsMeta: true,
+      minimumContrastRatio: 4.5,
+    });
+    for (const command of REFUSED_COMMANDS) made.parser.registerOscHandler(command, () => true);
+    made.open(parent);
+    return made;
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.textarea?.setAttribute("aria-label", "Terminal: what you type goes to the program");
+  let listener: TerminalListener | null = null;
+
+  terminal.onData((data) => listener?.onInput(data));
+  terminal.onBinary((data) => listener?.onInput(Uint8Array.from(data, (each) => each.charCodeAt(0))));
+  terminal.onResize(({ cols, rows }) => listener?.onResize(sizeOf(cols, rows)));
+  const observer = new ResizeObserver(() => {
+    if (parent.clientWidth > 0) fit.fit();
+  });
+  observer.observe(parent);
+
+  const port: TerminalPort = {
+    size: () => sizeOf(terminal.cols, terminal.rows),
+    write: (data) => new Promise((resolve) => terminal.write(data, resolve)),
+    clear: () => terminal.reset(),
+    focus: () => terminal.focus(),
+    connect(next) {
+      listener = next;
+      terminal.options.cursorBlink = next !== null;
+    },
+  };
+  return {
+    port,
+    applyTheme(): void {
+      isDark.value;
+      terminal.options.theme = themeNow();
+    },
+    dispose(): void {
+      observer.disconnect();
+      terminal.dispose();
+    },
+  };
+};
+
+const sizeOf = (columns: number, rows: number) => ({
+  columns: Math.max(1, Math.min(columns, MOST)),
+  rows: Math.max(1, Math.min(rows, MOST)),
+});
+
+const themeNow = () => ({
+  background: token("--panel"),
+  foreground: token("--text"),
+  cursor: token("--text"),
+  cursorAccent: token("--panel"),
+  selectionBackground: `${token("--accent")}44`,
+  red: token("--bad"),
+  green: token("--good"),
+  yellow: token("--warn"),
+  blue: token("--accent"),
+});
+
+/** The terminal writes its rules into style elements: while it is made, those get what the page's policy asks for. */
+const withNonce = <T>(make: () => T): T => {
+  const { createElement } = document;
+  document.createElement = function (this: Document, name: string, options?: ElementCreationOptions) {
+    const element = createElement.call(this, name, options);
+    if (element instanceof HTMLStyleElement) element.nonce = styleNonce();
+    return element;
+  } as typeof createElement;
+  try {
+    return make();
+  } finally {
+    // The document's own again, which it has from its class.
+    Reflect.deleteProperty(document, "createElement");
+  }
+};
