@@ -6,6 +6,7 @@ export * from "./execution.js";
 export * from "./judging.js";
 export * from "./language.js";
 export * from "./limits.js";
+export * from "./live.js";
 export * from "./outcome.js";
 export * from "./pool.js";
 export * from "./problem.js";

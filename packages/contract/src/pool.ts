@@ -4,15 +4,34 @@ import { type Static, Type } from "typebox";
 export const SANDBOX_STATES = ["booting", "warm", "busy", "dirty"] as const;
 export type SandboxState = (typeof SANDBOX_STATES)[number];
 
+/** What a busy sandbox is busy with: an execution, or its upkeep between two of them. */
+export const SANDBOX_ACTIVITIES = ["run", "prepare", "renew", "probe", "convert"] as const;
+export type SandboxActivity = (typeof SANDBOX_ACTIVITIES)[number];
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+export const SandboxDeathSchema = Type.Object({
+  reason: Type.String(),
+  at: Type.String(),
+});
+export type SandboxDeath = Static<typeof SandboxDeathSchema>;
+
 export const PoolSandboxSchema = Type.Object({
   id: Type.String(),
+  /** Of its worker's, from 0. A sandbox has one for its life, and its successor gets it. */
+  place: Type.Integer(),
   state: Type.Enum([...SANDBOX_STATES]),
+  /** Of a busy one. */
+  activity: nullable(Type.Enum([...SANDBOX_ACTIVITIES])),
   /** What its waiting jail can start at once, or null while there is none. */
-  kind: Type.Union([Type.String(), Type.Null()]),
+  kind: nullable(Type.String()),
   /** Runs so far. */
   uses: Type.Integer(),
   ageMs: Type.Number(),
   memoryBytes: Type.Number(),
+  /** Why the last sandbox in this place was destroyed, or this one is being destroyed. */
+  lastDeath: nullable(SandboxDeathSchema),
 });
 export type PoolSandbox = Static<typeof PoolSandboxSchema>;
 
@@ -22,6 +41,11 @@ export const PoolWorkerSchema = Type.Object({
   ready: Type.Boolean(),
   draining: Type.Boolean(),
   running: Type.Integer(),
+  /** Places for sandboxes. */
+  capacity: Type.Integer(),
+  cores: Type.Number(),
+  /** Cores that its executions leave over. */
+  spareCores: Type.Number(),
   sandboxes: Type.Array(PoolSandboxSchema),
   /** Sandboxes destroyed by reason, since the worker began. */
   deaths: Type.Record(Type.String(), Type.Integer()),

@@ -164,6 +164,12 @@ export const PROBLEMS = define({
     retryable: false,
     hint: "Take back at most what is available.",
   },
+  burst_running: {
+    status: 409,
+    title: "A burst is under way",
+    retryable: false,
+    hint: "There is one at a time: wait until it is over.",
+  },
   idempotency_conflict: {
     status: 409,
     title: "The Idempotency-Key stands for another request",
@@ -268,7 +274,7 @@ export const PROBLEMS = define({
   },
   too_many_streams: {
     status: 503,
-    title: "Too many clients follow executions",
+    title: "Too many clients follow what happens",
     retryable: true,
     hint: "Come back after the time in Retry-After, or wait for the execution with ?wait= instead.",
   },

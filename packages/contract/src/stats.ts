@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 
-const PercentilesSchema = Type.Object({ p50: Type.Number(), p95: Type.Number(), p99: Type.Number() });
+export const PercentilesSchema = Type.Object({ p50: Type.Number(), p95: Type.Number(), p99: Type.Number() });
+export type Percentiles = Static<typeof PercentilesSchema>;
 
 /** `GET /v1/stats`: the queue and what came out of it. */
 export const StatsSchema = Type.Object({

@@ -6,12 +6,14 @@ import {
   fastify,
   LogController,
 } from "fastify";
-import { createAccessCheck } from "./access.js";
+import { createAccessCheck, isLoopback } from "./access.js";
 import { createAuthentication } from "./authentication.js";
 import { type Door, guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
 import { addJudge0, withoutLastSlash } from "./judge0/index.js";
+import { createBursts } from "./live/bursts.js";
+import { createLiveFeed } from "./live/feed.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
@@ -23,6 +25,7 @@ import { addDeadLetterRoutes } from "./routes/dead-letters.js";
 import { addDocsRoutes } from "./routes/docs.js";
 import { addEventRoutes } from "./routes/events.js";
 import { addExecutionRoutes } from "./routes/executions.js";
+import { addLiveRoutes } from "./routes/live.js";
 import { addMcpRoute } from "./routes/mcp.js";
 import { addPageRoutes } from "./routes/page.js";
 import { addServiceRoutes } from "./routes/service.js";
@@ -39,6 +42,8 @@ export interface AppOptions extends ApiOptions {
   readonly newId: () => string;
   readonly waits: Waits;
   readonly streams: Streams;
+  /** Those who look at the whole. */
+  readonly viewers: Streams;
   /** Whether this request is one that nobody sent. */
   readonly isRehearsal: (request: FastifyRequest) => boolean;
   readonly isStopping: () => boolean;
@@ -90,7 +95,11 @@ export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; 
   );
   const accounts = options.accounts ?? null;
   const checkAccess = createAccessCheck(config.host, accounts !== null);
-  const authentication = createAuthentication({ accounts, isAdminKey: options.isAdminKey ?? (() => false) });
+  const authentication = createAuthentication({
+    accounts,
+    isAdminKey: options.isAdminKey ?? (() => false),
+    onLoopback: isLoopback(config.host),
+  });
   app.addHook("onRequest", (request, reply, done) => {
     checkAccess(request);
     if (isStopping() && !WATCHED.has(request.url)) {
@@ -134,6 +143,17 @@ export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; 
   addDeadLetterRoutes(app, options.queue.deadLetters);
   addServiceRoutes(app, options);
   addPageRoutes(app, options.page ?? null);
+  const bursts = createBursts({ ...executions, catalog });
+  app.addHook("preClose", (done) => {
+    bursts.stop();
+    done();
+  });
+  addLiveRoutes(app, {
+    feed: createLiveFeed({ ...options, accounts, bursts, overviews: options.queue.overviews }),
+    bursts,
+    viewers: options.viewers,
+    viewOf: authentication.viewOf,
+  });
   addMetrics(app, options.queue, options.webhooks, isRehearsal);
   addMcpRoute(app);
   addDocsRoutes(app, known.routes);

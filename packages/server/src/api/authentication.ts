@@ -9,9 +9,10 @@ import { ProblemError } from "./problem-error.js";
  * - `public`: everybody
  * - `key`: who has an account's key
  * - `watch`: who has an account's key or the admin key
+ * - `operator`: who has the admin key; on loopback everybody where the service is open
  * - `admin`: who has the admin key, also where the service is open
  */
-export type Access = "public" | "key" | "watch" | "admin";
+export type Access = "public" | "key" | "watch" | "operator" | "admin";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -28,16 +29,24 @@ export interface Authentication {
   check(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void;
   /** Of a request that passed. */
   tenantOf(request: FastifyRequest): Tenant;
+  /** Whose things one may see who watches; null: everything. Of a request that passed as `watch`. */
+  viewOf(request: FastifyRequest): Tenant | null;
 }
 
 export interface AuthenticationOptions {
   /** Null: the service is open. */
   readonly accounts: Accounts | null;
   readonly isAdminKey: IsAdminKey;
+  /** The service listens on this machine only. */
+  readonly onLoopback: boolean;
 }
 
 /** Requests of an account are counted here too, and told how many more may come. */
-export const createAuthentication = ({ accounts, isAdminKey }: AuthenticationOptions): Authentication => {
+export const createAuthentication = ({
+  accounts,
+  isAdminKey,
+  onLoopback,
+}: AuthenticationOptions): Authentication => {
   const tenants = new WeakMap<FastifyRequest, Tenant>();
 
   const checkAdmin = (key: string | null): Promise<void> | undefined => {
@@ -111,7 +120,8 @@ export const createAuthentication = ({ accounts, isAdminKey }: AuthenticationOpt
 
   const checkAccess = (request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined => {
     const access = request.is404 ? "public" : (request.routeOptions.config.access ?? "key");
-    if (access === "admin") return checkAdmin(keyOf(request));
+    const isOperators = access === "operator" && (accounts !== null || !onLoopback);
+    if (access === "admin" || isOperators) return checkAdmin(keyOf(request));
     if (access === "public" || accounts === null) return undefined;
     const key = keyOf(request);
     if (access === "watch" && key !== null && isAdminKey(key)) return undefined;
@@ -130,6 +140,7 @@ export const createAuthentication = ({ accounts, isAdminKey }: AuthenticationOpt
       if (tenant === undefined) throw new Error("A request without a key was let through.");
       return tenant;
     },
+    viewOf: (request) => tenants.get(request) ?? null,
   };
 };
 

@@ -14,7 +14,7 @@ import { invalidField, quote } from "./problem-error.js";
 /** How often something is said while nothing happens: proxies give up on a connection that is silent for a minute. */
 const HEARTBEAT_MS = 15_000;
 /** A client that has not read for this long is gone. */
-const STALLED_MS = 60_000;
+export const STALLED_MS = 60_000;
 
 /**
  * An id holds all that it takes to go on: attempt, then how much of each was told (see `Bookmark`); so any process can go on
@@ -92,6 +92,21 @@ export const sendEvents = async (
   cancellation: Cancellation,
 ): Promise<void> => {
   const { raw } = reply;
+  const stream = beginEventStream(reply);
+  try {
+    for await (const event of events) {
+      if (event.type === "replaced") continue; // is told to who is attached alone
+      const text = `id: ${encodeEventId(event.at)}\nevent: ${event.type}\ndata: ${JSON.stringify(eventData(event))}\n\n`;
+      if (!raw.write(text)) await drained(raw, cancellation);
+    }
+  } finally {
+    stream.end();
+  }
+};
+
+/** The head of the answer, and a comment now and then. */
+export const beginEventStream = (reply: FastifyReply): { end(): void } => {
+  const { raw } = reply;
   reply.hijack();
   raw.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -103,16 +118,12 @@ export const sendEvents = async (
   const heartbeat = setInterval(() => {
     if (!raw.writableNeedDrain) raw.write(":\n\n");
   }, HEARTBEAT_MS);
-  try {
-    for await (const event of events) {
-      if (event.type === "replaced") continue; // is told to who is attached alone
-      const text = `id: ${encodeEventId(event.at)}\nevent: ${event.type}\ndata: ${JSON.stringify(eventData(event))}\n\n`;
-      if (!raw.write(text)) await drained(raw, cancellation);
-    }
-  } finally {
-    clearInterval(heartbeat);
-    raw.end();
-  }
+  return {
+    end() {
+      clearInterval(heartbeat);
+      raw.end();
+    },
+  };
 };
 
 const drained = (raw: FastifyReply["raw"], cancellation: Cancellation): Promise<void> =>

@@ -65,6 +65,9 @@ export interface Api {
 /** The kernel cuts this to net.core.somaxconn (4096 on current ones). A thousand clients may connect at once. */
 const BACKLOG = 4096;
 
+/** Who look at the whole at once: some 30 KB a second for each. */
+const MOST_VIEWERS = 100;
+
 /** What a request needs to be answered once its wait has ended: one look into the queue. */
 const LAST_ANSWERS_MS = 250;
 
@@ -77,6 +80,7 @@ export const createApi = (options: ApiOptions): Api => {
   const { config, logger, clock = Date.now } = options;
   const waits = createWaits(logger);
   const streams = createStreams();
+  const viewers = createStreams(MOST_VIEWERS);
   const rehearsal = createRehearsal();
   let stopping: Promise<void> | null = null;
   let starting: Promise<{ url: string }> | null = null;
@@ -86,6 +90,7 @@ export const createApi = (options: ApiOptions): Api => {
     newId: options.ids ?? createIds(clock),
     waits,
     streams,
+    viewers,
     isRehearsal: rehearsal.includes,
     isStopping: () => stopping !== null,
   });
@@ -107,6 +112,7 @@ export const createApi = (options: ApiOptions): Api => {
     const endWaits = setTimeout(() => waits.endAll(), Math.max(0, deadlineMs - LAST_ANSWERS_MS));
     // Their clients come back to another instance and go on where they were.
     streams.endAll();
+    viewers.endAll();
     const cutOff = setTimeout(
       () => {
         app.server.closeAllConnections();

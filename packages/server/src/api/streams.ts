@@ -34,7 +34,7 @@ export const createStreams = (most = MOST_STREAMS): Streams => {
 export const beginStream = (streams: Streams, cancellation: Cancellation): (() => void) => {
   if (!streams.begin(cancellation)) {
     throw new ProblemError("too_many_streams", {
-      detail: "As many clients follow executions here as may.",
+      detail: "As many clients follow what happens here as may.",
       retryAfterMs: SHORT_RETRY_MS,
     });
   }

@@ -4,7 +4,7 @@ import { type AccountsOptions, createAccounts, createAdminKeyCheck } from "../ac
 import type { PublishedLanguage } from "../languages/types.js";
 import { createQueueClient, createQueueWorker } from "../queue/index.js";
 import { startTestRedis } from "../queue/testing.js";
-import type { Lease, Settlement, WorkerReport } from "../queue/types.js";
+import type { Lease, PoolChange, QueueClient, Settlement, WorkerReport } from "../queue/types.js";
 import { createAddressPolicy, createWebhookClient } from "../webhooks/index.js";
 import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
@@ -55,6 +55,10 @@ export interface TestApi {
   giveUpAll(): Promise<void>;
   /** Sends a worker's report of itself, with one warm sandbox. */
   report(changes: Partial<WorkerReport>): Promise<void>;
+  /** Tells of sandboxes between two reports. */
+  tellPool(change: Omit<PoolChange, "worker">): Promise<void>;
+  /** The API's own. */
+  readonly queue: QueueClient;
   /** Id of the execution that is queued, once there is one. */
   firstQueued(): Promise<string>;
   /** How many executions the store knows. */
@@ -193,6 +197,8 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
       await join();
       await worker.heartbeat({ ...REPORT, ...changes });
     },
+    tellPool: (change) => worker.tellPool(change),
+    queue,
     async firstQueued() {
       for (let deadline = Date.now() + 5000; Date.now() < deadline; await setImmediate()) {
         const [execution] = (await list()).executions;

@@ -1,6 +1,7 @@
 import type { Execution } from "@neuron/contract";
 import { createDeadLetters } from "./dead-letters.js";
 import { createFollowers } from "./follower.js";
+import { createOverviews } from "./overview.js";
 import { decodeRecord, encodeMeta } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
 import { admit, cancel, drain, forget, list, read, readLanguages, stats } from "./scripts/index.js";
@@ -167,6 +168,8 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
     follow: followers.follow,
 
     deadLetters: createDeadLetters(link, options.callTimeoutMs),
+
+    overviews: createOverviews(link, options.callTimeoutMs),
 
     languages: async () => (await link.run(readLanguages, [], call)) as string[],
 

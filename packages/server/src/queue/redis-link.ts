@@ -23,6 +23,8 @@ export interface RedisLink {
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   /** The same for messages of bytes. */
   subscribeBytes(channel: string, listener: (message: Buffer) => void): Promise<void>;
+  /** Ends what `subscribe` began with the same listener. */
+  unsubscribe(channel: string, listener: (message: string) => void): Promise<void>;
   /** The same on the third connection; `onSubscribed` is called each time that it has been made (again). */
   subscribeApart(
     channel: string,
@@ -207,6 +209,11 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     async subscribe(channel, listener) {
       if (!messages) throw unavailable(new Error("not started"));
       await messages.subscribe(prefix + channel, listener);
+    },
+
+    async unsubscribe(channel, listener) {
+      // Where there is no connection now, the next one is made without it.
+      await messages?.unsubscribe(prefix + channel, listener).catch(() => undefined);
     },
 
     async subscribeBytes(channel, listener) {

@@ -17,14 +17,17 @@ export function decodeStats(reply: unknown): QueueStats {
     deadLetters,
     outcomes: Object.fromEntries(pairs(outcomes).map(([outcome, count]) => [outcome, Number(count)])),
     perSecond: finished / 10,
-    latency: {
-      queued: percentiles(counts, KINDS.queued),
-      run: percentiles(counts, KINDS.run),
-      total: percentiles(counts, KINDS.total),
-    },
+    latency: latencyOf(counts),
     workers: reports.map((report) => JSON.parse(report) as WorkerReport),
   };
 }
+
+/** Of counts by kind and bucket, as `observe` keeps them (scripts/shared-transitions.ts). */
+export const latencyOf = (counts: ReadonlyMap<string, number>): QueueStats["latency"] => ({
+  queued: percentiles(counts, KINDS.queued),
+  run: percentiles(counts, KINDS.run),
+  total: percentiles(counts, KINDS.total),
+});
 
 /** Buckets grow by 2^(1/8), so a percentile is right to within about 5 %. 0 where nothing was measured. */
 function percentiles(counts: ReadonlyMap<string, number>, kind: string) {
@@ -44,7 +47,7 @@ function percentiles(counts: ReadonlyMap<string, number>, kind: string) {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-function pairs(flat: readonly string[]): [string, string][] {
+export function pairs(flat: readonly string[]): [string, string][] {
   const result: [string, string][] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] as string, flat[i + 1] as string]);
   return result;

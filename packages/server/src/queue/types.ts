@@ -1,11 +1,12 @@
-import type { Execution, ExecutionRequest, Status } from "@neuron/contract";
+import type { Execution, ExecutionRequest, SandboxActivity, SandboxState, Status } from "@neuron/contract";
 import type { Cancellation } from "../platform/cancellation.js";
 import type { AttachedInput } from "./attached-input.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { Bookmark, FollowEvent } from "./follower.js";
+import type { Overviews, PoolChange } from "./overview.js";
 import type { PullAnswer, ToWorker } from "./progress.js";
 
-export type { Bookmark, FollowEvent };
+export type { Bookmark, FollowEvent, Overviews, PoolChange };
 
 /** What the queue keeps of an accepted request. Self-contained: a worker needs nothing else to run it. */
 export interface Job {
@@ -104,6 +105,7 @@ export interface QueueClient {
    */
   drain(worker: string, on: boolean): Promise<string | null>;
   readonly deadLetters: DeadLetters;
+  readonly overviews: Overviews;
   /** Round trip to Redis, for readiness. Rejects when it is down. */
   ping(): Promise<void>;
 }
@@ -132,18 +134,31 @@ export interface WorkerReport {
   /** The first execution would be served warm. */
   readonly ready: boolean;
   readonly draining: boolean;
-  readonly sandboxes: readonly {
-    readonly id: string;
-    readonly state: "booting" | "warm" | "busy" | "dirty";
-    readonly kind: string | null;
-    readonly uses: number;
-    readonly ageMs: number;
-    readonly memoryBytes: number;
-  }[];
+  readonly sandboxes: readonly SandboxReport[];
   /** Destroyed ones by reason, since the worker began. */
   readonly deaths: Readonly<Record<string, number>>;
-  /** Absent from workers of an older version. */
+  /** Absent from workers of an older version, like what follows. */
   readonly figures?: WorkerFigures;
+  /** Places for sandboxes. */
+  readonly capacity?: number;
+  readonly cores?: number;
+  /** Cores that its executions leave over. */
+  readonly spareCores?: number;
+}
+
+export interface SandboxReport {
+  readonly id: string;
+  readonly state: SandboxState;
+  readonly kind: string | null;
+  readonly uses: number;
+  readonly ageMs: number;
+  /** As it was last read. */
+  readonly memoryBytes: number;
+  /** Absent from workers of an older version, like what follows. */
+  readonly place?: number;
+  readonly activity?: SandboxActivity | null;
+  /** In its place, it or the one before it. Milliseconds since the epoch. */
+  readonly lastDeath?: { readonly reason: string; readonly at: number } | null;
 }
 
 /**
@@ -214,6 +229,10 @@ export interface QueueWorker {
   onCancel(listener: (id: string) => void): void;
   /** Called when the operator wants it to take nothing new (true), or to go on; again with each heartbeat. */
   onDrain(listener: (drains: boolean) => void): void;
+  /** Called with each heartbeat: whether anybody wants to be told of sandboxes as they change. */
+  onWatched(listener: (watched: boolean) => void): void;
+  /** Not repeated: all are told of again before long. */
+  tellPool(change: Omit<PoolChange, "worker">): Promise<void>;
   /** Says what languages it has, for those who ask: any text. */
   tellLanguages(text: string): Promise<void>;
   /** Sent by a timer of the caller; also extends every lease it holds. */

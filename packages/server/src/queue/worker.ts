@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Cancellation } from "../platform/cancellation.js";
 import { QUEUE_DEFAULTS } from "./client.js";
 import { WorkerSupersededError } from "./errors.js";
+import { POOL_CHANNEL } from "./overview.js";
 import { decodeToWorker, encodeAnswer, type ToWorker } from "./progress.js";
 import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
@@ -68,6 +69,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
   let liveListener: ((message: ToWorker) => void) | null = null;
   let toldLanguages: string | null = null;
   let drainListener: ((drains: boolean) => void) | null = null;
+  let watchedListener: ((watched: boolean) => void) | null = null;
   let suspects = new Map<string, string>();
   let claims = 0;
   let claiming: Promise<unknown> = Promise.resolve();
@@ -265,6 +267,14 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       cancelListeners.push(listener);
     },
 
+    onWatched(listener) {
+      watchedListener = listener;
+    },
+
+    async tellPool(change) {
+      await link.publish(POOL_CHANNEL, Buffer.from(JSON.stringify({ worker: workerId, ...change })));
+    },
+
     async tellLanguages(text) {
       toldLanguages = text;
       await link.run(tellLanguages, [workerId, text], untilLeaving);
@@ -276,10 +286,11 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
       const quiet = claimsUnderWay === 0;
       const args = [workerId, JSON.stringify(report), ttl];
       const reply = await link.run(heartbeat, args, untilLeaving);
-      const [joined, leases, cancelled, drains, known] = reply as [
+      const [joined, leases, cancelled, drains, known, watchers] = reply as [
         number,
         string[],
         string[],
+        number,
         number,
         number,
       ];
@@ -288,6 +299,7 @@ export function createQueueWorker(given: QueueWorkerOptions): QueueWorker {
         throw new WorkerSupersededError(`Another incarnation of worker ${workerId} has joined`);
       }
       drainListener?.(drains === 1);
+      watchedListener?.(watchers > 0);
       // It was taken for dead meanwhile.
       if (known === 0 && toldLanguages !== null)
         await link.run(tellLanguages, [workerId, toldLanguages], untilLeaving);

@@ -269,6 +269,21 @@ describe("after an execution", () => {
     expect(driver.alive()).toHaveLength(4);
   });
 
+  it("says in its place why it went, and what the busy are busy with", async () => {
+    await build({ size: 2 }).start();
+    const held = await pool.acquire("python");
+    const place = pool.glance().find(({ id }) => id === held.sandbox.id)?.place;
+    expect(pool.glance().map(({ state, activity }) => [state, activity])).toContainEqual(["busy", "run"]);
+    held.release({ dirty: "time limit: 2 s", kinds: ["python"] });
+    const inPlace = () => pool.glance().find((each) => each.place === place);
+    const lastDeath = { reason: "time_limit", at: Date.now() };
+    expect(inPlace()).toMatchObject({ id: held.sandbox.id, state: "dirty", activity: null, lastDeath });
+    await settle();
+    expect(inPlace()).toMatchObject({ state: "warm", uses: 0, lastDeath });
+    expect(inPlace()?.id).not.toBe(held.sandbox.id);
+    expect(pool.glance().filter((each) => each.lastDeath !== null)).toHaveLength(1);
+  });
+
   it("destroys every one after its first use when told so", async () => {
     await build({ singleUse: true }).start();
     const held = await pool.acquire("python");

@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
 import { describeKind, primeOf } from "../sandbox/kinds.js";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
+import type { SandboxReport } from "../queue/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
+import type { Death } from "./deaths.js";
 import { createDemand, type Demand } from "./demand.js";
-import type { Member, MemberState } from "./pool-member.js";
+import type { Member } from "./pool-member.js";
 import { createRefill } from "./refill.js";
 import { createRemake } from "./remake.js";
 import { createRoster } from "./roster.js";
@@ -41,7 +43,9 @@ export interface Pool {
   filled(): boolean;
   /** A first execution would be served warm. */
   ready(): boolean;
-  members(): readonly MemberReport[];
+  members(): readonly SandboxReport[];
+  /** The same without reading anything anew: for those who look often. */
+  glance(): readonly SandboxReport[];
   deaths(): Readonly<Record<string, number>>;
 }
 
@@ -57,15 +61,6 @@ export interface HeldSandbox {
    * none when nothing was run.
    */
   release(end: { readonly dirty: string | null; readonly kinds: readonly JailKind[] }): void;
-}
-
-export interface MemberReport {
-  readonly id: string;
-  readonly state: Exclude<MemberState, "destroyed">;
-  readonly kind: string | null;
-  readonly uses: number;
-  readonly ageMs: number;
-  readonly memoryBytes: number;
 }
 
 export class PoolError extends Error {
@@ -389,6 +384,9 @@ export function createPool(options: PoolOptions): Pool {
       waiters.add(waiter);
     });
 
+  const reports = (): SandboxReport[] =>
+    [...roster.members].flatMap((member) => reportOf(member, now(), roster.lastDeath(member.place)));
+
   return {
     async start() {
       await refill.fill();
@@ -429,28 +427,38 @@ export function createPool(options: PoolOptions): Pool {
     },
     filled: () => refill.filled,
     ready: () => refill.filled && !roster.stopping && (roster.count("warm") > 0 || roster.count("busy") > 0),
-    members: () => [...roster.members].flatMap((member) => reportOf(member, now(), demand)),
+    members: () => {
+      for (const member of roster.members) lookAtMemory(member, demand);
+      return reports();
+    },
+    glance: () => reports(),
     deaths: () => roster.deaths,
   };
 }
 
-function reportOf(member: Member, now: number, demand: Demand): MemberReport[] {
+function lookAtMemory(member: Member, demand: Demand): void {
   const { sandbox, state } = member;
+  if (!sandbox || !member.memoryStale || state === "dirty" || state === "destroyed") return;
+  member.memoryBytes = readMemory(sandbox, member.memoryBytes);
+  // A frozen one does not change.
+  member.memoryStale = state === "busy";
+  if (state === "warm" && !sandbox.awake) demand.seen(member.kind, member.memoryBytes);
+}
+
+function reportOf(member: Member, now: number, lastDeath: Death | null): SandboxReport[] {
+  const { sandbox, state, activity } = member;
   if (state === "destroyed") return [];
-  if (sandbox && member.memoryStale && state !== "dirty") {
-    member.memoryBytes = readMemory(sandbox, member.memoryBytes);
-    // A frozen one does not change.
-    member.memoryStale = state === "busy";
-    if (state === "warm" && !sandbox.awake) demand.seen(member.kind, member.memoryBytes);
-  }
   return [
     {
       id: sandbox?.id ?? `place-${member.place}`,
+      place: member.place,
       state,
+      activity,
       kind: sandbox ? describeKind(member.kind) : null,
       uses: member.uses,
       ageMs: sandbox ? Math.round(now - member.bootedAt) : 0,
       memoryBytes: member.memoryBytes,
+      lastDeath,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { JailKind, Sandbox } from "../sandbox/types.js";
 import type { Clock } from "./clock.js";
-import { createDeaths } from "./deaths.js";
+import { createDeaths, type Death } from "./deaths.js";
 import { Member, type MemberState } from "./pool-member.js";
 import type { UpkeepPolicy } from "./upkeep.js";
 import { withDeadline } from "./waiting.js";
@@ -30,6 +30,8 @@ export interface Roster {
   /** Resolves when nothing tracked is under way any more, or at the deadline. */
   emptied(deadlineMs: number): Promise<void>;
   readonly deaths: Readonly<Record<string, number>>;
+  /** Why the latest sandbox in that place went away, or goes. */
+  lastDeath(place: number): Death | null;
 }
 
 export interface RosterOptions {
@@ -53,7 +55,7 @@ export function createRoster(options: RosterOptions): Roster {
   const now = (): number => options.clock.monotonicMs();
   const members = new Set<Member>();
   const places = Array.from({ length: size }, (_, place) => size - 1 - place);
-  const deaths = createDeaths();
+  const deaths = createDeaths(() => options.clock.now());
   const underWay = new Set<Promise<void>>();
   let stopping = false;
 
@@ -74,7 +76,7 @@ export function createRoster(options: RosterOptions): Roster {
     if (member.state === "dirty" || member.state === "destroyed") return;
     const sandbox = member.live;
     member.moveTo("dirty");
-    deaths.count(reason);
+    deaths.count(reason, member.place);
     logger.debug({ sandbox: sandbox.id, reason, uses: member.uses }, "sandbox retired");
     const gone = withDeadline(sandbox.destroy(), options.destroyMs, `destroying ${sandbox.id}`).finally(
       () => {
@@ -134,7 +136,7 @@ export function createRoster(options: RosterOptions): Roster {
       settleDown(member);
     },
     vacate(member) {
-      deaths.count("boot_failed");
+      deaths.count("boot_failed", member.place);
       remove(member);
     },
     settleDown,
@@ -159,5 +161,6 @@ export function createRoster(options: RosterOptions): Roster {
     get deaths() {
       return deaths.all();
     },
+    lastDeath: (place) => deaths.last(place),
   };
 }

@@ -21,6 +21,7 @@ import { createLiveExecutions } from "./live.js";
 import { openMachineIdle } from "./machine-idle.js";
 import { createPool, type PoolKinds, type PoolTiming } from "./pool.js";
 import { poolKinds } from "./pool-kinds.js";
+import { createPoolTeller } from "./pool-teller.js";
 import type { UpkeepPolicy } from "./upkeep.js";
 import { createBell, withDeadline } from "./waiting.js";
 
@@ -141,6 +142,7 @@ export function createWorker(options: WorkerOptions): Worker {
     upkeep: tuning.upkeep,
     timing: tuning.pool,
   });
+  const teller = createPoolTeller({ glance: pool.glance, tell: (change) => queue.tellPool(change) });
   const live = createLiveExecutions({
     answer: (api, answer) => queue.answer(api, answer),
     now: () => clock.monotonicMs(),
@@ -230,6 +232,9 @@ export function createWorker(options: WorkerOptions): Worker {
     sandboxes: pool.members(),
     deaths: pool.deaths(),
     figures: figures.report(),
+    capacity: config.poolSize,
+    cores,
+    spareCores: governor.spareCores(),
   });
 
   const pause = (drains: boolean): void => {
@@ -248,6 +253,7 @@ export function createWorker(options: WorkerOptions): Worker {
     queue.onOffer(launch);
     queue.onLive(live.onMessage);
     queue.onDrain(pause);
+    queue.onWatched(teller.watched);
     await bringUp(
       "leaving the queue",
       () => queue.start(),
@@ -311,6 +317,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const stopHeartbeat = async (): Promise<void> => {
     if (heartbeat) clearInterval(heartbeat);
     heartbeat = null;
+    teller.stop();
   };
 
   /** Starts a part; a part whose start failed half-way is stopped as well. */

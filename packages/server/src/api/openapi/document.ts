@@ -79,6 +79,10 @@ const ACCESS: Readonly<Record<Access, { security: Json; problems: readonly Probl
   public: { security: [], problems: [] },
   key: { security: [{ key: [] }, {}], problems: KEY },
   watch: { security: [{ key: [] }, { adminKey: [] }, {}], problems: KEY },
+  operator: {
+    security: [{ adminKey: [] }, {}],
+    problems: ["key_missing", "key_invalid", "admin_only", "unavailable"],
+  },
   admin: {
     security: [{ adminKey: [] }],
     problems: ["key_missing", "key_invalid", "admin_only", "unavailable"],

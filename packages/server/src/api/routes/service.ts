@@ -2,9 +2,7 @@ import {
   HealthSchema,
   type Language,
   LanguageListSchema,
-  type Pool,
   PoolSchema,
-  type PoolWorker,
   type Readiness,
   ReadinessSchema,
   type Stats,
@@ -14,6 +12,7 @@ import type { FastifyInstance } from "fastify";
 import type { PublishedLanguage } from "../../languages/types.js";
 import type { QueueClient, QueueStats, WorkerReport } from "../../queue/types.js";
 import type { Catalog } from "../catalog.js";
+import { toPool } from "../pool-form.js";
 
 export interface ServiceRoutes {
   readonly queue: QueueClient;
@@ -82,25 +81,6 @@ const toLanguage = (language: PublishedLanguage): Language => ({
   compiled: language.compile !== null,
   primed: language.prime !== "launcher" || language.compilePrime !== undefined,
   hello: { source: language.hello.source, stdout: language.hello.stdout },
-});
-
-const toPool = (workers: readonly WorkerReport[]): Pool => {
-  const states = { booting: 0, warm: 0, busy: 0, dirty: 0 };
-  for (const { sandboxes } of workers) for (const { state } of sandboxes) states[state]++;
-  return {
-    states,
-    workers: workers.map(toPoolWorker),
-  };
-};
-
-export const toPoolWorker = (worker: WorkerReport): PoolWorker => ({
-  id: worker.id,
-  startedAt: new Date(worker.startedAt).toISOString(),
-  ready: worker.ready,
-  draining: worker.draining,
-  running: worker.running,
-  sandboxes: worker.sandboxes.map((sandbox) => ({ ...sandbox })),
-  deaths: { ...worker.deaths },
 });
 
 const toStats = ({ workers, latency, outcomes, ...counts }: QueueStats): Stats => ({

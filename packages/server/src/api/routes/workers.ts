@@ -2,8 +2,8 @@ import { type Drain, DrainSchema, WorkerListSchema } from "@neuron/contract";
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import type { QueueClient } from "../../queue/types.js";
+import { toPoolWorker } from "../pool-form.js";
 import { ProblemError, quote } from "../problem-error.js";
-import { toPoolWorker } from "./service.js";
 
 interface ById {
   readonly Params: { readonly id: string };

@@ -15,6 +15,7 @@ export { join } from "./join.js";
 export { readLanguages, tellLanguages } from "./languages.js";
 export { leave } from "./leave.js";
 export { list } from "./list.js";
+export { overview, tenantOverview } from "./overview.js";
 export { read } from "./read.js";
 export { settle } from "./settle.js";
 export { stats } from "./stats.js";

@@ -35,7 +35,8 @@
  * + spent. Limits, weight and grants are set by accounts/.
  *
  * Channels: `work`, `api:<apiId>`, `worker:<id>` (ids to cancel), `offer:<id>` (leases), `hooks`; of those who look at executions while
- * they run, `follow:<apiId>` (ids that have moved, and what workers tell) and `live:<workerId>` (what they are asked).
+ * they run, `follow:<apiId>` (ids that have moved, and what workers tell) and `live:<workerId>` (what they are asked); `pool` (what
+ * workers tell of their sandboxes while somebody watches).
  *
  * Times are microseconds of Redis's own clock, the one that all machines share. Lua would write such numbers in
  * exponent form when it makes a string of them: use `int`.

@@ -1,4 +1,4 @@
-import { ANY_OBJECT, type Operations, type OtherAnswer } from "./operation.js";
+import { ANY_OBJECT, BODY, type Operations, type OtherAnswer, QUERY } from "./operation.js";
 
 const TEXT: OtherAnswer = { type: "text/plain", schema: { type: "string" } };
 const PAGE: OtherAnswer = { type: "text/html", schema: { type: "string" } };
@@ -23,6 +23,33 @@ export const SERVICE: Operations = {
     summary: "The queue and what came out of it",
     answers: { 200: "The figures." },
     problems: ["unavailable"],
+  },
+  "GET /v1/stats/stream": {
+    id: "followStats",
+    tag: "service",
+    summary: "What happens, as it happens",
+    description: [
+      "Server-sent events, each with the data of the schema of that name: `stats` (`LiveStats`) twice a second, and what has",
+      "changed: `workers` (`LiveWorkers`), `sandboxes` (`LiveSandboxes`), `executions` (`LiveExecutions`), `tenants`",
+      "(`LiveTenants`), `burst` (`Burst`). `problem` (`Problem`): nothing can be told at the moment. First of all comes what is known.",
+      "With the key of an account: its own `stats` and `executions`, and nothing else. A client that reads slowly misses",
+      "what was between, and is told how things stand now. The stream ends after five minutes at the latest: come back.",
+    ].join("\n"),
+    answers: { 200: "The events." },
+    other: { 200: { type: "text/event-stream", schema: { type: "string" } } },
+    problems: [...QUERY, "too_many_streams"],
+  },
+  "POST /v1/burst": {
+    id: "startBurst",
+    tag: "service",
+    summary: "Run a thousand executions at once",
+    description: [
+      "For the operator, and for everybody where the service is open and on loopback. One at a time in each process; how it goes",
+      "is told by `burst` events of `GET /v1/stats/stream`. The executions are those of a tenant `burst`.",
+    ].join("\n"),
+    examples: { hundred: { summary: "A hundred in Python", value: { count: 100, language: "python" } } },
+    answers: { 202: "It has begun." },
+    problems: [...BODY, ...QUERY, "unknown_language", "burst_running"],
   },
   "GET /": {
     id: "getStart",
