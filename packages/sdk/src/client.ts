@@ -4,6 +4,7 @@ import { fromProblem, isProblem, type NeuronError } from "./error.js";
 import { type ExecutionEvent, follow, type StreamOptions } from "./follow.js";
 import { inPortions } from "./portions.js";
 import { createTransport } from "./transport.js";
+import { type LiveEvent, watch } from "./watch.js";
 import {
   type Account,
   type BatchAnswer,
@@ -85,6 +86,11 @@ export interface Neuron {
   list(options?: ListOptions): Promise<ExecutionList>;
   /** All of them, newest first, page by page. */
   listAll(options?: Omit<ListOptions, "cursor">): AsyncIterableIterator<Execution>;
+  /**
+   * What happens on the service, as it happens, across lost connections: everything for the operator and where the service is
+   * open, otherwise what belongs to the key's account. Does not end by itself.
+   */
+  watch(options?: CallOptions): AsyncIterableIterator<LiveEvent>;
   languages(options?: CallOptions): Promise<Language[]>;
   /** Credits, limits and usage. */
   account(options?: CallOptions): Promise<Account>;
@@ -217,6 +223,7 @@ export const createNeuron = (options: NeuronOptions = {}): Neuron => {
         cursor = page.cursor;
       } while (cursor !== null);
     },
+    watch: (call = {}) => watch(transport, call),
     languages: async (call) =>
       (await transport.request<LanguageList>("GET", "/v1/languages", call)).languages,
     account: (call) => transport.request("GET", "/v1/account", call),

@@ -1,6 +1,6 @@
 import { type CallOptions, createDeadline, type Deadline } from "./deadline.js";
 import { NeuronError } from "./error.js";
-import { createEventParser } from "./event-source.js";
+import { readEvents } from "./read-events.js";
 import { type Transport, waitToRetry } from "./transport.js";
 import type {
   CompileEvent,
@@ -40,9 +40,6 @@ const TYPES: ReadonlySet<string> = new Set<keyof Events>([
   "test",
   "finished",
 ]);
-
-/** The service says something each 15 s: a connection that is silent for this long is dead. */
-const SILENCE_MS = 45_000;
 
 /**
  * Follows an execution to its end, across lost connections: each one goes on after the last event that arrived. Those of
@@ -88,49 +85,10 @@ async function* connect(
   last: string,
   { signal }: Deadline,
 ): AsyncGenerator<ExecutionEvent | null, void, void> {
-  const alive = new AbortController();
-  const forward = (): void => alive.abort(signal.reason);
-  if (signal.aborted) forward();
-  signal.addEventListener("abort", forward, { once: true });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const noteLife = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => alive.abort(lost("The stream of events fell silent.")), SILENCE_MS);
-  };
-  try {
-    noteLife();
-    const headers = {
-      accept: "text/event-stream",
-      ...(last === "" ? {} : { "last-event-id": last }),
-    };
-    const path = `/v1/executions/${encodeURIComponent(executionId)}/events`;
-    const response = await transport.open("GET", path, headers, alive.signal);
-    if (response.status === 204 || response.body === null) {
-      yield null;
-      return;
-    }
-    const parser = createEventParser();
-    const decoder = new TextDecoder();
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      noteLife();
-      for (const { id, type, data } of parser.push(decoder.decode(value, { stream: true }))) {
-        if (TYPES.has(type)) yield { id, type, data: JSON.parse(data) } as ExecutionEvent;
-      }
-    }
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (error instanceof NeuronError) throw error;
-    throw alive.signal.aborted ? alive.signal.reason : lost("The stream of events broke.", error);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", forward);
-    // Frees the connection when the reader of the events stops before their end.
-    alive.abort();
+  const path = `/v1/executions/${encodeURIComponent(executionId)}/events`;
+  const headers = last === "" ? {} : { "last-event-id": last };
+  for await (const event of readEvents(transport, path, headers, signal)) {
+    if (event === null) yield null;
+    else if (TYPES.has(event.type)) yield { ...event, data: JSON.parse(event.data) } as ExecutionEvent;
   }
 }
-
-const lost = (detail: string, cause?: unknown): NeuronError =>
-  new NeuronError("unreachable", { status: 0, detail }, { cause });

@@ -12,3 +12,4 @@ export type { CallOptions } from "./deadline.js";
 export { type ErrorCode, type LocalCode, NeuronError } from "./error.js";
 export type { ExecutionEvent, StreamOptions } from "./follow.js";
 export type * from "./types.js";
+export type { LiveEvent } from "./watch.js";

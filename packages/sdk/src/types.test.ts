@@ -17,6 +17,12 @@ test("the written-out types are the contract's", () => {
   expectTypeOf<sdk.OutputEvent>().toEqualTypeOf<contract.OutputEvent>();
   expectTypeOf<sdk.TestEvent>().toEqualTypeOf<contract.TestEvent>();
   expectTypeOf<sdk.FinishedEvent>().toEqualTypeOf<contract.FinishedEvent>();
+  expectTypeOf<sdk.LiveStats>().toEqualTypeOf<contract.LiveStats>();
+  expectTypeOf<sdk.LiveWorkers>().toEqualTypeOf<contract.LiveWorkers>();
+  expectTypeOf<sdk.LiveSandboxes>().toEqualTypeOf<contract.LiveSandboxes>();
+  expectTypeOf<sdk.LiveExecutions>().toEqualTypeOf<contract.LiveExecutions>();
+  expectTypeOf<sdk.LiveTenants>().toEqualTypeOf<contract.LiveTenants>();
+  expectTypeOf<sdk.Burst>().toEqualTypeOf<contract.Burst>();
   expectTypeOf<sdk.Outcome>().toEqualTypeOf<contract.Outcome>();
   expectTypeOf<sdk.ProblemCode>().toEqualTypeOf<contract.ProblemCode>();
 });
