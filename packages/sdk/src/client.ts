@@ -4,7 +4,6 @@ import { fromProblem, isProblem, type NeuronError } from "./error.js";
 import { type ExecutionEvent, follow, type StreamOptions } from "./follow.js";
 import { inPortions } from "./portions.js";
 import { createTransport } from "./transport.js";
-import { type LiveEvent, watch } from "./watch.js";
 import {
   type Account,
   type BatchAnswer,
@@ -16,6 +15,7 @@ import {
   MAX_WAIT_SECONDS,
   type Status,
 } from "./types.js";
+import { type LiveEvent, watch } from "./watch.js";
 
 export interface NeuronOptions {
   /** Default: `http://127.0.0.1:4000`, where `npm start` serves. */

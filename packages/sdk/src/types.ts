@@ -46,6 +46,7 @@ export type ProblemCode =
   | "tenant_busy"
   | "credits_unlimited"
   | "credits_too_few"
+  | "burst_running"
   | "idempotency_conflict"
   | "body_too_large"
   | "source_too_large"
@@ -123,6 +124,27 @@ export interface BatchAnswer {
 
 export interface BatchRequest {
   executions: ExecutionRequest[];
+}
+
+export interface Burst {
+  id: string;
+  language: string;
+  startedAt: string;
+  over: boolean;
+  count: number;
+  accepted: number;
+  refused: number;
+  finished: number;
+  right: number;
+  lost: number;
+  acceptedMs: number;
+  elapsedMs: number;
+  latencyMs: Percentiles | null;
+}
+
+export interface BurstRequest {
+  count?: number;
+  language?: string;
 }
 
 export interface Checker {
@@ -450,6 +472,69 @@ export interface Limits {
   compileMemoryBytes?: number;
 }
 
+export interface LiveExecution {
+  id: string;
+  tenant: string;
+  status: Status;
+  outcome: Outcome | null;
+  language: string;
+  createdAt: string;
+  finishedAt: string | null;
+  queuedMs: number | null;
+  runMs: number | null;
+  totalMs: number | null;
+  attempts: number;
+}
+
+export interface LiveExecutions {
+  executions: LiveExecution[];
+  unfinished: string[];
+}
+
+export interface LiveSandboxes {
+  worker: string;
+  all: boolean;
+  sandboxes: PoolSandbox[];
+  emptied: number[];
+}
+
+export interface LiveStats {
+  at: string;
+  scope: "service" | "account";
+  queued: number;
+  running: number;
+  oldestQueuedMs: number;
+  perSecond: number;
+  latencyMs: {
+    queued: Percentiles;
+    run: Percentiles;
+    total: Percentiles;
+  } | null;
+  outcomes: Record<string, number>;
+  languages: Record<string, number>;
+  deadLetters: number;
+  credits: Credits | null;
+}
+
+export interface LiveTenants {
+  tenants: Account[];
+  more: boolean;
+}
+
+export interface LiveWorkers {
+  workers: {
+    id: string;
+    startedAt: string;
+    ready: boolean;
+    draining: boolean;
+    running: number;
+    capacity: number;
+    cores: number;
+    spareCores: number;
+    deaths: Record<string, number>;
+  }[];
+}
+
 export interface NewAccount {
   account: Account;
   key: IssuedKey;
@@ -479,6 +564,12 @@ export interface OutputFile {
   sizeBytes: number;
 }
 
+export interface Percentiles {
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
 export interface Pool {
   states: {
     booting: number;
@@ -491,11 +582,14 @@ export interface Pool {
 
 export interface PoolSandbox {
   id: string;
+  place: number;
   state: "booting" | "warm" | "busy" | "dirty";
+  activity: "run" | "prepare" | "renew" | "probe" | "convert" | null;
   kind: string | null;
   uses: number;
   ageMs: number;
   memoryBytes: number;
+  lastDeath: SandboxDeath | null;
 }
 
 export interface PoolWorker {
@@ -504,6 +598,9 @@ export interface PoolWorker {
   ready: boolean;
   draining: boolean;
   running: number;
+  capacity: number;
+  cores: number;
+  spareCores: number;
   sandboxes: PoolSandbox[];
   deaths: Record<string, number>;
 }
@@ -576,6 +673,11 @@ export interface RunResult {
   memoryBytes: number;
 }
 
+export interface SandboxDeath {
+  reason: string;
+  at: string;
+}
+
 export interface Session {
   timeMs?: number;
   idleTimeMs?: number;
@@ -610,21 +712,9 @@ export interface Stats {
   outcomes: Record<string, number>;
   perSecond: number;
   latencyMs: {
-    queued: {
-      p50: number;
-      p95: number;
-      p99: number;
-    };
-    run: {
-      p50: number;
-      p95: number;
-      p99: number;
-    };
-    total: {
-      p50: number;
-      p95: number;
-      p99: number;
-    };
+    queued: Percentiles;
+    run: Percentiles;
+    total: Percentiles;
   };
   workers: {
     live: number;

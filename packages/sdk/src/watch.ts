@@ -38,10 +38,7 @@ const TYPES: ReadonlySet<string> = new Set<keyof Events>([
 ]);
 
 /** Those of types that are not known (from a newer service) are left out. */
-export async function* watch(
-  transport: Transport,
-  call: CallOptions,
-): AsyncGenerator<LiveEvent, void, void> {
+export async function* watch(transport: Transport, call: CallOptions): AsyncGenerator<LiveEvent, void, void> {
   const deadline = createDeadline(call);
   let failures = 0;
   try {

@@ -35,7 +35,12 @@ describe("the whole service", () => {
     const [running, finished] = look.executions;
     expect(running).toMatchObject({ id: second.job.id, tenant: "b", status: "running", outcome: null });
     expect(running).toMatchObject({ finishedAt: null, runMs: null, totalMs: null });
-    expect(finished).toMatchObject({ id: first.job.id, tenant: "a", status: "finished", outcome: "runtime_error" });
+    expect(finished).toMatchObject({
+      id: first.job.id,
+      tenant: "a",
+      status: "finished",
+      outcome: "runtime_error",
+    });
     expect(finished).toMatchObject({ language: "python", attempts: 1, runMs: expect.any(Number) });
     expect(JSON.stringify(look.executions)).not.toContain("hello");
 
@@ -72,7 +77,12 @@ describe("the whole service", () => {
       await client.cancel(job.tenant, job.id);
     }
     const { executions } = await client.overviews.service("");
-    expect(executions.map(({ id }) => id)).toEqual(jobs.slice(-50).map(({ id }) => id).reverse());
+    expect(executions.map(({ id }) => id)).toEqual(
+      jobs
+        .slice(-50)
+        .map(({ id }) => id)
+        .reverse(),
+    );
   });
 });
 

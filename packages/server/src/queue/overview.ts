@@ -88,21 +88,33 @@ export function createOverviews(link: RedisLink, deadlineMs: number): Overviews 
 }
 
 function decodeService(reply: unknown): ServiceOverview {
-  const [now, queued, running, oldestUs, deadLetters, outcomes, minute, latest, before, reports, since, rows] =
-    reply as [
-      string,
-      number,
-      number,
-      string,
-      number,
-      string[],
-      number,
-      string[],
-      string[],
-      string[],
-      string,
-      string[],
-    ];
+  const [
+    now,
+    queued,
+    running,
+    oldestUs,
+    deadLetters,
+    outcomes,
+    minute,
+    latest,
+    before,
+    reports,
+    since,
+    rows,
+  ] = reply as [
+    string,
+    number,
+    number,
+    string,
+    number,
+    string[],
+    number,
+    string[],
+    string[],
+    string[],
+    string,
+    string[],
+  ];
   return {
     now: Number(now) / 1000,
     queued,

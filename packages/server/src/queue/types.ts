@@ -3,10 +3,10 @@ import type { Cancellation } from "../platform/cancellation.js";
 import type { AttachedInput } from "./attached-input.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { Bookmark, FollowEvent } from "./follower.js";
-import type { Overviews, PoolChange } from "./overview.js";
+import type { Overviews, PoolChange, ServiceOverview, TenantOverview } from "./overview.js";
 import type { PullAnswer, ToWorker } from "./progress.js";
 
-export type { Bookmark, FollowEvent, Overviews, PoolChange };
+export type { Bookmark, FollowEvent, Overviews, PoolChange, ServiceOverview, TenantOverview };
 
 /** What the queue keeps of an accepted request. Self-contained: a worker needs nothing else to run it. */
 export interface Job {

@@ -74,7 +74,7 @@ it("tells of all now and then, and anew to those who come later", async () => {
   expect(looks()).toBe(before);
   told.splice(0);
   teller.watched(true);
-  await expect.poll(() => told.length).toBe(1);
+  await expect.poll(() => told.length).toBeGreaterThan(0);
   expect(told[0]?.all).toBe(true);
   teller.stop();
   // An answer that was still on its way.

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
+import type { SandboxReport } from "../queue/types.js";
 import { describeKind, primeOf } from "../sandbox/kinds.js";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
-import type { SandboxReport } from "../queue/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
 import type { Death } from "./deaths.js";

@@ -61,8 +61,7 @@ const latencyOf = (finished: readonly LiveExecution[]): LiveStats["latencyMs"] =
 /** Exact ones. */
 export const percentilesOf = (values: readonly number[]): Percentiles => {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 };
 

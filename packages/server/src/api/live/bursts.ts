@@ -21,7 +21,7 @@ export interface Bursts {
 }
 
 export interface BurstsOptions extends JobContext {
-  readonly queue: Pick<QueueClient, "admit" | "waitFor">;
+  readonly queue: QueueClient;
   readonly catalog: Pick<Catalog, "all" | "choose">;
   readonly logger: Logger;
 }
@@ -52,7 +52,12 @@ export const createBursts = (options: BurstsOptions): Bursts => {
     let acceptedMs = 0;
 
     const one = async (): Promise<void> => {
-      const job = createJob({ language: first.language, source: hello.source }, BURST_TENANT, options, undefined);
+      const job = createJob(
+        { language: first.language, source: hello.source },
+        BURST_TENANT,
+        options,
+        undefined,
+      );
       const given = new Cancellation();
       const giveUp = (): void => given.cancel();
       stopped.on(giveUp);

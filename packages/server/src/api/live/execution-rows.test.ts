@@ -2,10 +2,21 @@ import type { LiveExecution } from "@neuron/contract";
 import { expect, it } from "vitest";
 import { createExecutionRows } from "./execution-rows.js";
 
-const row = (id: string, finishedAt: string | null = null, given: Partial<LiveExecution> = {}): LiveExecution => ({
+const row = (
+  id: string,
+  finishedAt: string | null = null,
+  given: Partial<LiveExecution> = {},
+): LiveExecution => ({
   ...{ id, tenant: "local", status: finishedAt === null ? "running" : "finished" },
   ...{ outcome: finishedAt === null ? null : "accepted", language: "python" },
-  ...{ createdAt: "2026-01-01T00:00:00.000Z", finishedAt, queuedMs: 1, runMs: null, totalMs: null, attempts: 1 },
+  ...{
+    createdAt: "2026-01-01T00:00:00.000Z",
+    finishedAt,
+    queuedMs: 1,
+    runMs: null,
+    totalMs: null,
+    attempts: 1,
+  },
   ...given,
 });
 const at = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, "0")}.000Z`;

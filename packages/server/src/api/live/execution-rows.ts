@@ -37,7 +37,10 @@ const isSame = (row: LiveExecution, told: LiveExecution | undefined): boolean =>
   told !== undefined && told.status === row.status && told.attempts === row.attempts;
 
 const latestFirst = (a: LiveExecution, b: LiveExecution): number =>
-  timeOf(b).localeCompare(timeOf(a)) || b.id.localeCompare(a.id);
+  compare(timeOf(b), timeOf(a)) || compare(b.id, a.id);
+
+/** By code units, as ids and timestamps sort. */
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** What is under way comes first. */
 const timeOf = ({ finishedAt }: LiveExecution): string => finishedAt ?? "~";

@@ -35,7 +35,9 @@ const makeAccount = async (): Promise<{ id: string; key: string }> => {
 describe("where the service is open", () => {
   test("one who comes is told everything, then what is new", async () => {
     const url = await start();
-    await own.report({ sandboxes: [{ id: "s1", place: 0, state: "warm", kind: "python", uses: 0, ageMs: 1, memoryBytes: 1 }] });
+    await own.report({
+      sandboxes: [{ id: "s1", place: 0, state: "warm", kind: "python", uses: 0, ageMs: 1, memoryBytes: 1 }],
+    });
     const client = await openLive(url);
     await expect.poll(() => client.latest.sandboxes).toMatchObject({ worker: "w:1", all: true });
     expect(client.latest.workers).toMatchObject({ workers: [{ id: "w:1", deaths: { time_limit: 2 } }] });
@@ -44,9 +46,9 @@ describe("where the service is open", () => {
 
     own.work();
     const { id } = (await submit()).json();
-    await expect.poll(() => client.latest.executions?.executions).toMatchObject([
-      { id, tenant: "local", language: "python", outcome: "accepted" },
-    ]);
+    await expect
+      .poll(() => client.latest.executions?.executions)
+      .toMatchObject([{ id, tenant: "local", language: "python", outcome: "accepted" }]);
     await expect.poll(() => client.latest.stats?.outcomes).toEqual({ accepted: 1 });
     await expect.poll(() => client.latest.stats?.latencyMs?.total.p50).toBeGreaterThan(0);
     expect(JSON.stringify(client.latest)).not.toContain("secret");
@@ -71,7 +73,8 @@ describe("where the service is open", () => {
     await delay(1600);
     expect(looks).toBeGreaterThanOrEqual(2);
     expect(looks).toBeLessThanOrEqual(5);
-    for (const { events } of clients) expect(events.filter((event) => event === "stats").length).toBeGreaterThan(1);
+    for (const { events } of clients)
+      expect(events.filter((event) => event === "stats").length).toBeGreaterThan(1);
     for (const client of clients) await client.leave();
     await delay(700);
     const after = looks;
@@ -85,11 +88,13 @@ describe("where the service is open", () => {
     const refused = await own.api.app.inject({ url: "/v1/stats/stream" });
     expect([refused.statusCode, refused.json().code]).toEqual([503, "too_many_streams"]);
     for (const client of clients) await client.leave();
-    await expect.poll(async () => {
-      const again = await openLive(url);
-      await again.leave();
-      return again.status;
-    }).toBe(200);
+    await expect
+      .poll(async () => {
+        const again = await openLive(url);
+        await again.leave();
+        return again.status;
+      })
+      .toBe(200);
   });
 
   test("one who reads nothing is not written to more and more, and is told how things stand when it does", async () => {
@@ -119,6 +124,7 @@ describe("where the service is open", () => {
     socket.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;
     });
+    socket.resume();
     await expect.poll(() => text, { timeout: 5000 }).toContain(`"running":${running},"capacity"`);
     socket.destroy();
   });
@@ -152,11 +158,13 @@ describe("with accounts", () => {
     await submit(other.key);
     await submit(other.key);
     const client = await openLive(url, mine.key);
-    await expect.poll(() => client.latest.stats).toMatchObject({
-      scope: "account",
-      ...{ queued: 0, running: 0, outcomes: { accepted: 1 }, languages: { python: 1 } },
-      credits: { granted: 10, available: 9, reserved: 0, spent: 1 },
-    });
+    await expect
+      .poll(() => client.latest.stats)
+      .toMatchObject({
+        scope: "account",
+        ...{ queued: 0, running: 0, outcomes: { accepted: 1 }, languages: { python: 1 } },
+        credits: { granted: 10, available: 9, reserved: 0, spent: 1 },
+      });
     expect(client.latest.executions?.executions.map(({ tenant }) => tenant)).toEqual([mine.id]);
     await submit(mine.key);
     await expect.poll(() => client.latest.executions?.executions).toHaveLength(1);
@@ -172,7 +180,9 @@ describe("with accounts", () => {
     own.work();
     const account = await makeAccount();
     const client = await openLive(url, ADMIN_KEY);
-    await expect.poll(() => client.latest.tenants).toMatchObject({ tenants: [{ id: account.id }], more: false });
+    await expect
+      .poll(() => client.latest.tenants)
+      .toMatchObject({ tenants: [{ id: account.id }], more: false });
     expect(client.latest.workers?.workers).toHaveLength(1);
     await submit(account.key);
     await expect.poll(() => client.latest.executions?.executions[0]?.tenant).toBe(account.id);

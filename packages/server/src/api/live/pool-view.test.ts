@@ -49,10 +49,15 @@ it("tells of workers only when they are others, and forgets those that are gone"
   view.onChange({ worker: "a", all: true, sandboxes: [], emptied: [] }, 0);
   view.onChange({ worker: "b", all: true, sandboxes: [], emptied: [] }, 0);
   view.onReports([report("a"), report("b")], 500);
-  const workers = () => told.filter(({ event }) => event === "workers").map(({ data }) => data as Told["workers"]);
+  const workers = () =>
+    told.filter(({ event }) => event === "workers").map(({ data }) => data as Told["workers"]);
   expect(workers().map((each) => each.workers.map(({ id }) => id))).toEqual([["a", "b"]]);
   view.onReports([report("b")], 1000);
-  expect(workers().at(-1)?.workers.map(({ id }) => id)).toEqual(["b"]);
+  expect(
+    workers()
+      .at(-1)
+      ?.workers.map(({ id }) => id),
+  ).toEqual(["b"]);
   expect(states()).toEqual({ b: {} });
   view.onChange({ worker: "a", all: true, sandboxes: [sandbox(0)], emptied: [] }, 1100);
   expect(states()).toEqual({ b: {} });

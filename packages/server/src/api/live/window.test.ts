@@ -4,7 +4,11 @@ import { createWindow } from "./window.js";
 /** The bucket of `observe` for so many microseconds. */
 const bucket = (kind: string, us: number): string => `${kind}${Math.floor(Math.log2(us) * 8)}`;
 
-const counted = (now: number, finished: number, minutes: Readonly<Record<number, Record<string, number>>>) => ({
+const counted = (
+  now: number,
+  finished: number,
+  minutes: Readonly<Record<number, Record<string, number>>>,
+) => ({
   now,
   outcomes: { accepted: finished - 1, time_limit: 1 },
   latency: Object.entries(minutes).map(([minute, counts]) => ({

@@ -1,4 +1,10 @@
-import { type Burst, type BurstRequest, BurstRequestSchema, BurstSchema, NoQuerySchema } from "@neuron/contract";
+import {
+  type Burst,
+  type BurstRequest,
+  BurstRequestSchema,
+  BurstSchema,
+  NoQuerySchema,
+} from "@neuron/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Cancellation } from "../../platform/cancellation.js";
 import type { Tenant } from "../access.js";
