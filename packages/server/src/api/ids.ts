@@ -40,5 +40,8 @@ const encode = (value: number, length: number): string => {
   return text;
 };
 
+/** How the ids of a millisecond begin: it sorts before all of them. */
+export const idTime = (ms: number): string => encode(ms, TIME_CHARS);
+
 /** What may be an id. Anything else is unknown without asking the store. */
 export const looksLikeId = (text: string): boolean => /^[0-9A-Za-z_-]{1,64}$/.test(text);
