@@ -8,10 +8,10 @@ import { ensurePackages } from "./setup/packages.mjs";
 import { must, run } from "./setup/run.mjs";
 import { SetupError, step } from "./setup/say.mjs";
 
-/** Everything but the image, which `neuron up` makes by itself. */
-export const setUp = async () => {
+/** Everything but the image, which `neuron up` makes by itself. `tests`: what only they need as well. */
+export const setUp = async ({ tests = false } = {}) => {
   checkMachine();
-  await ensurePackages();
+  await ensurePackages({ tests });
   await ensureNodeModules();
   await ensureBuild();
   await ensurePage();

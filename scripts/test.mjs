@@ -63,7 +63,7 @@ const vitest = async (args) => {
 const all = async () => {
   process.env.NEURON_LANGUAGES ??= TESTED_LANGUAGES;
   try {
-    await setUp();
+    await setUp({ tests: true });
     await setUpImage();
   } catch (error) {
     process.stdout.write(`${explain(error)}\n`);

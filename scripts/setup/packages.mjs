@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -30,10 +31,17 @@ const NEEDED = {
   "ca-certificates": () => existsSync("/etc/ssl/certs/ca-certificates.crt"),
 };
 
+/** The same of what only tests need. */
+const NEEDED_BY_TESTS = {
+  "python3-pip": () => spawnSync("python3", ["-m", "pip", "--version"]).status === 0,
+};
+
 /** Installs what is missing of the host's packages. */
-export const ensurePackages = async () => {
+export const ensurePackages = async ({ tests = false } = {}) => {
   removeOwnPolicy();
-  const missing = Object.entries(NEEDED)
+  /** @type {Record<string, () => boolean>} */
+  const needed = { ...NEEDED, ...(tests ? NEEDED_BY_TESTS : {}) };
+  const missing = Object.entries(needed)
     .filter(([, isThere]) => !isThere())
     .map(([name]) => name);
   if (missing.length === 0) return;
@@ -53,7 +61,7 @@ export const ensurePackages = async () => {
     }
     if (missing.includes("redis-server")) await disableRedisService();
   });
-  const still = missing.filter((name) => !NEEDED[name]());
+  const still = missing.filter((name) => !needed[name]?.());
   if (still.length > 0)
     throw new SetupError(`apt installed ${still.join(", ")}, but it is still not to be found.`);
 };

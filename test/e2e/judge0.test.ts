@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { useService } from "./service.js";
 
@@ -115,6 +115,29 @@ test("additional files lie beside the program, and never over it", async () => {
   ).toEqual({
     stdout: "from the archive\n",
     additional_files: additional_files.replace(/.{1,60}/g, "$&\n"),
+  });
+});
+
+test("what a program left behind, in an archive", async () => {
+  const left = async (submission: object) => {
+    const { post_execution_filesystem: archive } = await submit(submission, "post_execution_filesystem");
+    return Object.fromEntries(
+      Object.entries(unzipSync(Buffer.from(String(archive), "base64"))).map(([path, bytes]) => [
+        path,
+        Buffer.from(bytes).toString(),
+      ]),
+    );
+  };
+  const source_code =
+    "import os\nos.mkdir('out')\nopen('out/a.txt', 'w').write('a')\nopen('..evil', 'w').write('b')";
+  expect(await left({ language_id: PYTHON, source_code })).toEqual({
+    "main.py": source_code,
+    "out/a.txt": "a",
+  });
+  const files = { run: "cp data.txt copy.txt", "data.txt": "x" };
+  expect(await left({ language_id: 89, additional_files: zip(files) })).toEqual({
+    ...files,
+    "copy.txt": "x",
   });
 });
 
