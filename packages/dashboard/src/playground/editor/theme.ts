@@ -74,4 +74,4 @@ const colours = HighlightStyle.define([
   { tag: t.invalid, color: "var(--bad)" },
 ]);
 
-export const editorTheme: Extension = [look, syntaxHighlighting(colours, { fallback: true })];
+export const editorTheme: Extension = [look, syntaxHighlighting(colours)];
