@@ -14,6 +14,8 @@ export interface Prime {
   readonly ahead?: boolean;
   /** Takes so long to boot that nothing waits for it at the start of a worker: it is made in a quiet moment. */
   readonly slow?: boolean;
+  /** Booting it takes the CPU time of many runs (Node: 230 ms, beside 4 for a run): it is booted anew rarely, and one at a time. */
+  readonly costly?: boolean;
 }
 
 /** The same without any. */
@@ -38,6 +40,7 @@ const TYPESCRIPT_DIR = "/usr/lib/neuron/typescript";
 const node = (script: string, idleMib: number, options: readonly string[] = [], rehearsal = ""): Prime => ({
   argv: ["node", ...options, script],
   idleMib,
+  costly: true,
   env: {
     ...BASE_ENV,
     LD_PRELOAD: `${AGENT_DIR}/zygote-node.so`,
@@ -131,6 +134,9 @@ export const isAhead = (kind: JailKind): boolean => PRIMES.get(primeOf(kind))?.a
 
 /** Takes so long to boot that it is made in a quiet moment. */
 export const isSlow = (kind: JailKind): boolean => PRIMES.get(primeOf(kind))?.slow ?? false;
+
+/** Booting it takes the CPU time of many runs. */
+export const isCostly = (kind: JailKind): boolean => PRIMES.get(primeOf(kind))?.costly ?? false;
 
 /** Whether a jail of its kind can run it; if not, its command is to be started as any other. */
 export function fitsPrime({ kind, argv, env }: Pick<RunRequest, "kind" | "argv" | "env">): boolean {

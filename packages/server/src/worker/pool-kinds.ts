@@ -1,6 +1,6 @@
 import type { InstalledLanguage } from "../languages/types.js";
 import { kindIn } from "../sandbox/kinds.js";
-import { isAhead, isSlow } from "../sandbox/primes.js";
+import { isCostly } from "../sandbox/primes.js";
 import type { JailKind } from "../sandbox/types.js";
 import type { PoolKinds } from "./pool.js";
 
@@ -29,6 +29,6 @@ export const poolKinds = (languages: Iterable<InstalledLanguage>, poolSize: numb
   return {
     standing: [...own, ...layered.slice(0, room)],
     occasional: [...layered.slice(room), ...preloaded],
-    costly: [...preloaded, ...[...own, ...booted].filter((kind) => isSlow(kind) && !isAhead(kind))],
+    costly: [...preloaded, ...[...own, ...booted].filter(isCostly)],
   };
 };

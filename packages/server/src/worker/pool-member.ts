@@ -37,6 +37,8 @@ export class Member {
   /** Runs of booted runtimes since they were last booted: these share a hash seed and an address layout. */
   usesSinceRenewal = 0;
   uses = 0;
+  /** It is replaced after so many. */
+  mostUses = Number.POSITIVE_INFINITY;
   bootedAt = 0;
   lastUsedAt = 0;
   nextProbeAt = Number.POSITIVE_INFINITY;

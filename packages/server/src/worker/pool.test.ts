@@ -308,6 +308,83 @@ describe("after an execution", () => {
     );
   });
 
+  it("does not boot costly runtimes anew under load", async () => {
+    await build({
+      size: 1,
+      kinds: { ...standing("node"), costly: ["node"] },
+      upkeep: { maxUses: 7 },
+    }).start();
+    let held: HeldSandbox | null = null;
+    for (let i = 0; i < 6; i += 1) {
+      held = await pool.acquire("node");
+      held.release(ran("node"));
+      await settle();
+    }
+    expect(held && scripted(held).log).toEqual(Array(6).fill("prepare node"));
+    (await pool.acquire("node")).release(ran("node"));
+    await settle();
+    expect(pool.deaths()).toEqual({ uses: 1 });
+  });
+
+  it("boots one costly runtime at a time while executions want the CPU", async () => {
+    await build({ size: 20, kinds: { ...standing("launcher", "node"), costly: ["node"] } }).start();
+    const launchers = await Promise.all(Array.from({ length: 4 }, () => pool.acquire("launcher")));
+    const nodes = await Promise.all(Array.from({ length: 10 }, () => pool.acquire("node")));
+    const more = Array.from({ length: 6 }, () => pool.acquire("node"));
+    spare = 0;
+    driver.auto = false;
+    for (const held of launchers.slice(0, 3)) held.release(ran("launcher"));
+    const made = () => launchers.flatMap((held) => scripted(held).log);
+    expect(made().sort()).toEqual(["prepare launcher", "prepare launcher", "prepare node"]);
+    spare = 2;
+    launchers[3]?.release(ran("launcher"));
+    expect(made().filter((line) => line === "prepare node")).toHaveLength(2);
+    driver.auto = true;
+    for (const { operations } of launchers.map(scripted))
+      for (const one of operations) one.succeed(undefined);
+    for (const held of nodes) held.release(ran("node"));
+    await vi.advanceTimersByTimeAsync(2_000);
+    for (const held of await Promise.all(more)) held.release(ran("node"));
+  });
+
+  it("makes more of a costly kind that is waited for, with rests while there is no core to spare", async () => {
+    const kinds = { ...standing("launcher", "node"), costly: ["node"] };
+    await build({ size: 10, kinds, timing: { costlyPatienceMs: 60_000 } }).start();
+    const idle = await Promise.all(Array.from({ length: 5 }, () => pool.acquire("node")));
+    spare = 0;
+    driver.auto = false;
+    const waiting = [pool.acquire("node"), pool.acquire("node"), pool.acquire("node")];
+    const making = () =>
+      driver.sandboxes
+        .flatMap((one) => one.operations)
+        .filter(({ what, done }) => what === "prepare node" && !done);
+    expect(making()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100);
+    making()[0]?.succeed(undefined);
+    await settle();
+    waiting.push(pool.acquire("node"));
+    expect(making()).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(300);
+    waiting.push(pool.acquire("node"));
+    expect(making()).toHaveLength(1);
+    driver.auto = true;
+    making()[0]?.succeed(undefined);
+    for (const held of idle) held.release(ran("node"));
+    for (const held of await Promise.all(waiting)) held.release(ran("node"));
+  });
+
+  it("replaces sandboxes that were used alike one after the other", async () => {
+    await build({ size: 3, kinds: standing("launcher"), upkeep: { maxUses: 8 } }).start();
+    const deaths: number[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      const all = await Promise.all([1, 2, 3].map(() => pool.acquire("launcher")));
+      for (const held of all) held.release(ran("launcher"));
+      await settle();
+      deaths.push(pool.deaths().uses ?? 0);
+    }
+    expect(deaths).toEqual([0, 0, 0, 1, 1, 2, 2, 4]);
+  });
+
   it("replaces a worn one", async () => {
     await build({ size: 1, upkeep: { maxUses: 2 } }).start();
     for (let i = 0; i < 2; i += 1) (await pool.acquire("launcher")).release(ran("launcher"));

@@ -23,7 +23,8 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
  *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
  * - `release` decides: dirty, worn out or single-use goes away at once; otherwise the next jail is made, of the kind
- *   that the pool lacks most, with the runtimes booted anew when they have served many runs.
+ *   that the pool lacks most, with the runtimes booted anew when they have served many runs. Under load a costly one is
+ *   booted one at a time, and only for want of it: the CPU of ten boots is that of hundreds of runs, which would wait for it.
  * - Refill boots into free places (refill.ts); chores are done in quiet moments, one at a time (chores.ts, upkeep.ts).
  */
 export interface Pool {
@@ -72,7 +73,7 @@ export interface PoolKinds {
   readonly standing: readonly JailKind[];
   /** Those that have no place unless they were asked for lately. */
   readonly occasional: readonly JailKind[];
-  /** Those of all that take long to boot, and serve many runs then. */
+  /** Those of all whose boot takes as much as many runs, and that serve many runs then. */
   readonly costly: readonly JailKind[];
 }
 
@@ -131,6 +132,9 @@ const DEFAULT_TIMING: PoolTiming = {
   demandHalfLifeMs: 60_000,
 };
 
+/** After the boot of a costly runtime under load no other one for so many times as long: a quarter of a core goes there. */
+const COSTLY_REST = 3;
+
 interface Waiter {
   readonly kind: JailKind;
   /** Only a jail of its kind will do. */
@@ -157,6 +161,7 @@ export function createPool(options: PoolOptions): Pool {
   /** All that are warm and not frozen yet, perhaps with some that no longer are: the best choices, and few. */
   const awake = new Set<Member>();
   let held = 0;
+  let costlyRestUntil = now();
   let lastActivityAt = now();
 
   const isForked = (kind: JailKind): boolean => primeOf(kind) !== "launcher" && !options.isAhead(kind);
@@ -270,8 +275,9 @@ export function createPool(options: PoolOptions): Pool {
   const comeBack = (member: Member, dirty: string | null, back: () => void): void => {
     const reason = dirty ?? whyRetire(member);
     if (reason === null) {
-      const how = member.usesSinceRenewal >= policy.maxUsesSinceRenewal ? "renew" : "prepare";
-      roster.track(remake(member, how, nextKind(member)).finally(back), "making the next jail");
+      const kind = nextKind(member);
+      const isWorn = !costly.has(kind) && member.usesSinceRenewal >= policy.maxUsesSinceRenewal;
+      roster.track(make(member, isWorn ? "renew" : "prepare", kind).finally(back), "making the next jail");
     } else {
       roster.retire(member, reason);
       back();
@@ -282,7 +288,7 @@ export function createPool(options: PoolOptions): Pool {
     if (roster.stopping) return "stopping";
     if (options.singleUse) return "single_use";
     if (gone.has(member.kind)) return "removed";
-    return member.uses >= policy.maxUses ? "uses" : null;
+    return member.uses >= member.mostUses ? "uses" : null;
   };
 
   /**
@@ -297,7 +303,42 @@ export function createPool(options: PoolOptions): Pool {
     if (to === null) return member.kind;
     const have = others.get(to) ?? 0;
     const isSmall = have >= demand.reserve && (targets.get(to) ?? 0) - have < 2;
-    return isSmall ? member.kind : to;
+    if (isSmall) return member.kind;
+    return costly.has(to) && !mayBootCostly() ? member.kind : to;
+  };
+
+  /** Without a core to spare one at a time, and with rests between them. */
+  const mayBootCostly = (): boolean => spareCores() >= 1 || (now() >= costlyRestUntil && !bootsCostly());
+
+  const bootsCostly = (): boolean =>
+    [...roster.members].some(
+      ({ state, activity, kind, runtime }) =>
+        costly.has(kind) &&
+        (state === "booting" || activity === "renew" || (state === "busy" && runtime !== kind)),
+    );
+
+  const make = (member: Member, how: "prepare" | "renew", kind: JailKind): Promise<void> => {
+    if (!costly.has(kind) || member.runtime === kind) return remake(member, how, kind);
+    const from = now();
+    return remake(member, how, kind).finally(() => {
+      costlyRestUntil = now() + (now() - from) * COSTLY_REST;
+    });
+  };
+
+  /**
+   * Somebody waits for a costly kind, of which there are too few: one more, of what we can best do without. With a core to
+   * spare there will be a quiet moment for it.
+   */
+  const grow = (kind: JailKind): void => {
+    if (spareCores() >= 1) return;
+    const targets = demand.targets();
+    const counts = countKinds(roster.members);
+    if ((counts.get(kind) ?? 0) >= (targets.get(kind) ?? 0) || !mayBootCostly()) return;
+    const from = mostDispensable(targets, counts, kind);
+    const member = longestUnused(warm().filter((one) => one.kind === from));
+    if (!member) return;
+    member.moveTo("busy", "convert");
+    roster.track(make(member, "prepare", kind), "making a costly jail");
   };
 
   /** Not frozen yet, else fresher, else used last. */
@@ -323,10 +364,7 @@ export function createPool(options: PoolOptions): Pool {
     const all = warm();
     const from = mostDispensable(demand.targets(), countKinds(roster.members), kind);
     const spare = all.filter((member) => member.kind === from);
-    return (spare.length > 0 ? spare : all).reduce<Member | null>(
-      (a, b) => (a && a.lastUsedAt <= b.lastUsedAt ? a : b),
-      null,
-    );
+    return longestUnused(spare.length > 0 ? spare : all);
   };
 
   const warm = (): Member[] => [...roster.members].filter((member) => member.state === "warm");
@@ -409,6 +447,7 @@ export function createPool(options: PoolOptions): Pool {
       demand.began(kind);
       lastActivityAt = now();
       const patient = costly.has(kind) ? isThere(kind) : comesSoon(kind);
+      if (patient && costly.has(kind)) grow(kind);
       const member = patient ? null : chooseAny(kind);
       if (!member) return waitForOne(kind, patient);
       member.moveTo("busy", "run");
@@ -435,6 +474,9 @@ export function createPool(options: PoolOptions): Pool {
     deaths: () => roster.deaths,
   };
 }
+
+const longestUnused = (members: readonly Member[]): Member | null =>
+  members.reduce<Member | null>((a, b) => (a && a.lastUsedAt <= b.lastUsedAt ? a : b), null);
 
 function lookAtMemory(member: Member, demand: Demand): void {
   const { sandbox, state } = member;

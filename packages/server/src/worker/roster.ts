@@ -47,8 +47,9 @@ export interface RosterOptions {
   readonly onVacancy: () => void;
 }
 
-/** Ages differ, so that sandboxes booted together are not all replaced together. */
+/** Ages and uses differ, so that sandboxes booted together are not all replaced together. */
 const AGE_SPREAD = 0.25;
+const USES_SPREAD = 0.5;
 
 export function createRoster(options: RosterOptions): Roster {
   const { size, policy, logger } = options;
@@ -126,6 +127,7 @@ export function createRoster(options: RosterOptions): Roster {
       member.bootedAt = bootedAt;
       member.lastUsedAt = bootedAt;
       member.nextProbeAt = bootedAt + policy.probeIntervalMs * (0.5 + 0.5 * spread);
+      member.mostUses = size > 1 ? Math.ceil(policy.maxUses * (1 - USES_SPREAD * spread)) : policy.maxUses;
       member.expiresAt = bootedAt + policy.maxAgeMs * (1 - AGE_SPREAD + 2 * AGE_SPREAD * spread);
       sandbox.onLost((reason) => {
         logger.warn({ sandbox: sandbox.id, reason, state: member.state }, "sandbox lost");

@@ -23,7 +23,7 @@ export interface UpkeepPolicy {
 export const DEFAULT_UPKEEP: UpkeepPolicy = {
   probeIntervalMs: 60_000,
   maxAgeMs: 3_600_000,
-  maxUses: 500,
+  maxUses: 1_000,
   maxUsesSinceRenewal: 100,
   costlyUsesSinceRenewal: 20,
   convertAfterQuietMs: 20,
@@ -72,9 +72,9 @@ export function nextChore(view: UpkeepView, policy: UpkeepPolicy): Chore | { rea
 
   if (!view.changing) {
     const worn = warm.find(
-      (member) => (member.uses >= policy.maxUses || member.expiresAt <= view.now) && spared(member),
+      (member) => (member.uses >= member.mostUses || member.expiresAt <= view.now) && spared(member),
     );
-    if (worn) return { do: "retire", member: worn, reason: worn.uses >= policy.maxUses ? "uses" : "age" };
+    if (worn) return { do: "retire", member: worn, reason: worn.uses >= worn.mostUses ? "uses" : "age" };
   }
 
   const toProbe = warm.find((member) => member.nextProbeAt <= view.now && spared(member));
