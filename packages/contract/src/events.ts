@@ -45,7 +45,13 @@ export type OutputEvent = Static<typeof OutputEventSchema>;
 export const TestEventSchema = Type.Object({ index: Type.Integer(), ...TestResultSchema.properties });
 export type TestEvent = Static<typeof TestEventSchema>;
 
-const { stdout: _out, stderr: _err, encoding: _encoding, ...runFigures } = RunResultSchema.properties;
+const {
+  stdout: _out,
+  stderr: _err,
+  encoding: _encoding,
+  order: _order,
+  ...runFigures
+} = RunResultSchema.properties;
 const { stdout: _compileOut, stderr: _compileErr, ...compileFigures } = CompileResultSchema.properties;
 
 /** `finished`: the execution at its end, without what was printed, of which the events before it told. The last event. */
@@ -92,10 +98,10 @@ export const toFinishedEvent = (execution: Execution): FinishedEvent => {
   };
 };
 
-const figuresOf = <T extends { stdout: string; stderr: string; encoding?: string }>(
+const figuresOf = <T extends { stdout: string; stderr: string; encoding?: string; order?: number[] }>(
   result: T,
-): Omit<T, "stdout" | "stderr" | "encoding"> => {
-  const { stdout, stderr, encoding, ...figures } = result;
+): Omit<T, "stdout" | "stderr" | "encoding" | "order"> => {
+  const { stdout, stderr, encoding, order, ...figures } = result;
   return figures;
 };
 

@@ -66,8 +66,7 @@ export type ExecutionRequest = Static<typeof ExecutionRequestSchema>;
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
-/** What one start of the program did. A value that was not reached is null. */
-export const RunResultSchema = Type.Object({
+const RunSchema = Type.Object({
   outcome: Type.Enum([...OUTCOMES]),
   exitCode: nullable(Type.Integer()),
   /** Name of the signal that ended the program, such as `SIGSEGV`. */
@@ -83,12 +82,22 @@ export const RunResultSchema = Type.Object({
   wallTimeMs: Type.Number(),
   memoryBytes: Type.Integer(),
 });
+
+/** What one start of the program did. A value that was not reached is null. */
+export const RunResultSchema = Type.Object({
+  ...RunSchema.properties,
+  /**
+   * How many bytes were printed in a row, to stdout and stderr by turns, beginning with stdout. Absent where one of them is
+   * empty, or there were too many turns.
+   */
+  order: Type.Optional(Type.Array(Type.Integer())),
+});
 export type RunResult = Static<typeof RunResultSchema>;
 
 /** The run of one test. */
 export const TestResultSchema = Type.Object({
   name: nullable(Type.String()),
-  ...RunResultSchema.properties,
+  ...RunSchema.properties,
 });
 export type TestResult = Static<typeof TestResultSchema>;
 

@@ -671,6 +671,8 @@ export interface RunResult {
   wallTimeMs: number;
   /** The most that it used at once. */
   memoryBytes: number;
+  /** How many bytes were printed in a row, to stdout and stderr by turns, beginning with stdout. Absent where one of them is empty, or there were more than 1000 turns. */
+  order?: number[];
 }
 
 export interface SandboxDeath {

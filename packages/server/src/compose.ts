@@ -17,6 +17,7 @@ import {
   createCatalog,
   createJudge0Store,
   judge0Callback,
+  type PistonLimits,
   readAllowedOrigins,
   readPage,
   readTokens,
@@ -34,6 +35,7 @@ import { parseCidrs } from "./platform/cidr.js";
 import type { Config } from "./platform/config.js";
 import { checkMachine, type Finding, formatFindings, missing, ok, warning } from "./platform/doctor/index.js";
 import { dropPrivileges, firstUnprivilegedPort } from "./platform/drop-privileges.js";
+import { parseLimitOverrides } from "./platform/limit-overrides.js";
 import { optimizeEarly } from "./platform/optimize-early.js";
 import { takePrecedence } from "./platform/precedence.js";
 import type { Service } from "./platform/run-service.js";
@@ -181,6 +183,12 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
       maxQueued: config.maxQueued,
     },
     page: composePage(logger),
+    piston: {
+      strict: config.pistonStrict,
+      exactVersions: config.pistonExactVersions,
+      limits: pistonLimits(config),
+      definitions: allLanguages(config),
+    },
     tracing,
     logger,
   });
@@ -212,6 +220,20 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
 
 const judge0NeedsToken = ({ accounts, judge0AuthnToken }: Config): boolean =>
   accounts || readTokens(judge0AuthnToken).length > 0;
+
+const pistonLimits = (config: Config): PistonLimits => {
+  const overrides = parseLimitOverrides(config.pistonLimitOverrides);
+  return {
+    compile_timeout: config.pistonCompileTimeout,
+    run_timeout: config.pistonRunTimeout,
+    compile_cpu_time: config.pistonCompileCpuTime,
+    run_cpu_time: config.pistonRunCpuTime,
+    compile_memory_limit: config.pistonCompileMemoryLimit,
+    run_memory_limit: config.pistonRunMemoryLimit,
+    output_max_size: config.pistonOutputMaxSize,
+    overrides: "value" in overrides ? overrides.value : new Map(),
+  };
+};
 
 /** How long a collector may take for what is left at a stop. */
 const LAST_SPANS_MS = 2_000;

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { addSettings, configOf } from "../settings-options.js";
 
 export const apiCommand = (): Command =>
-  addSettings(new Command("api"), "common", "queue", "api", "judge0", "accounts", "image")
+  addSettings(new Command("api"), "common", "queue", "api", "judge0", "piston", "accounts", "image")
     .description("run the API alone (it needs a Redis, and workers elsewhere)")
     .action(async (options) => {
       const config = configOf(options);

@@ -22,7 +22,7 @@ const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 const SAME_SIGNAL_MS = 1_000;
 
 export const upCommand = (): Command =>
-  addSettings(new Command("up"), "common", "queue", "api", "judge0", "accounts", "worker", "image")
+  addSettings(new Command("up"), "common", "queue", "api", "judge0", "piston", "accounts", "worker", "image")
     .description("start everything on this machine: Redis, worker and API, under one supervisor")
     .action(async (options) => up(configOf(options)));
 

@@ -11,12 +11,14 @@ import { createAuthentication } from "./authentication.js";
 import { type Door, guardDoor } from "./door.js";
 import { answerClientError, SHORT_RETRY_MS, sendProblem, useProblems } from "./errors.js";
 import type { ApiOptions } from "./index.js";
-import { addJudge0, withoutLastSlash } from "./judge0/index.js";
+import { addJudge0, JUDGE0_PATH } from "./judge0/index.js";
+import { createLastSlash } from "./last-slash.js";
 import { createBursts } from "./live/bursts.js";
 import { createLiveFeed } from "./live/feed.js";
 import { createMethodRefusals } from "./method-refusals.js";
 import { addMetrics } from "./metrics.js";
 import { collectRoutes } from "./openapi/collect.js";
+import { addPiston, PISTON_PATH } from "./piston/index.js";
 import { ProblemError } from "./problem-error.js";
 import { addAccountRoutes } from "./routes/accounts.js";
 import { addAttachRoutes } from "./routes/attach.js";
@@ -34,6 +36,7 @@ import { addWebhookRoutes } from "./routes/webhooks.js";
 import { addWorkerRoutes } from "./routes/workers.js";
 import type { Streams } from "./streams.js";
 import { traceRequests } from "./trace-requests.js";
+import { createUpgrades } from "./upgrades.js";
 import { useStrictValidation } from "./validation.js";
 import type { Waits } from "./waits.js";
 
@@ -57,6 +60,8 @@ const KEEP_ALIVE_MS = 72_000;
 
 /** Answered also while stopping, for those who watch. */
 const WATCHED = new Set(["/healthz", "/readyz", "/metrics"]);
+
+const withoutLastSlash = createLastSlash(JUDGE0_PATH, PISTON_PATH);
 
 /** The application without a socket: hooks first, then routes, then what refuses the rest. */
 export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; readonly door: Door } => {
@@ -136,7 +141,8 @@ export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; 
     tenantOf: authentication.tenantOf,
   });
   addTenantRoutes(app, { accounts, newId: options.newId });
-  addAttachRoutes(app, { ...options, tenantOf: authentication.tenantOf });
+  const upgrades = createUpgrades(app);
+  addAttachRoutes(app, { ...options, upgrades, tenantOf: authentication.tenantOf });
   addEventRoutes(app, { ...options, tenantOf: authentication.tenantOf });
   addWorkerRoutes(app, options.queue);
   addWebhookRoutes(app, { webhooks: options.webhooks, tenantOf: authentication.tenantOf });
@@ -159,8 +165,9 @@ export const buildApp = (options: AppOptions): { readonly app: FastifyInstance; 
   addDocsRoutes(app, known.routes);
   known.seal();
   refusals.seal();
-  // After these: it is another API, with a description and refusals of its own.
-  if (options.judge0) addJudge0(app, options.judge0, { ...executions, logger: options.logger });
+  // After these: they are other APIs, with descriptions and refusals of their own.
+  if (options.judge0) addJudge0(app, options.judge0, executions);
+  if (options.piston) addPiston(app, options.piston, { ...executions, upgrades });
   return { app, door };
 };
 

@@ -7,11 +7,8 @@ import type { Cancellation } from "../platform/cancellation.js";
 import type { AttachedInput } from "../queue/index.js";
 import type { FollowEvent } from "../queue/types.js";
 import { encodeEventId, eventData } from "./event-stream.js";
+import { keepAlive, send } from "./sockets.js";
 
-/** How often the client is asked whether it is there; it must have answered by the next time. */
-const PING_MS = 15_000;
-/** A client that has not read for this long is gone. */
-const STALLED_MS = 60_000;
 /** After the end: for the client to say good-bye. */
 const CLOSE_MS = 2_000;
 
@@ -99,32 +96,4 @@ const act = (input: AttachedInput, message: AttachMessage): boolean => {
       input.resize({ columns: message.columns, rows: message.rows });
       return true;
   }
-};
-
-/** Resolves when it has left. A client that does not read is cut off. */
-const send = (socket: WebSocket, message: object): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => socket.terminate(), STALLED_MS);
-    // An error is followed by the end of the connection, and of the events with it.
-    socket.send(JSON.stringify(message), () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-
-const keepAlive = (socket: WebSocket): (() => void) => {
-  let answered = true;
-  socket.on("pong", () => {
-    answered = true;
-  });
-  const timer = setInterval(() => {
-    // One that is told to wait with its input is not heard either.
-    if (!answered && !socket.isPaused) {
-      socket.terminate();
-      return;
-    }
-    answered = false;
-    socket.ping();
-  }, PING_MS);
-  return () => clearInterval(timer);
 };

@@ -10,6 +10,7 @@ import type { Catalog } from "./catalog.js";
 import { createIds } from "./ids.js";
 import { createJudge0Server, type Judge0Options } from "./judge0/index.js";
 import type { Page } from "./page/page.js";
+import type { PistonOptions } from "./piston/index.js";
 import { createRehearsal } from "./rehearsal.js";
 import { createStreams } from "./streams.js";
 import { createWaits } from "./waits.js";
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly judge0?: Judge0Options;
   /** What browsers are shown at `/`. Absent: what programs are told. */
   readonly page?: Page | null;
+  /** Likewise Piston's. */
+  readonly piston?: PistonOptions;
   /** Absent: nobody collects traces. */
   readonly tracing?: Tracing | null;
   readonly logger: Logger;
@@ -153,3 +156,4 @@ export const createApi = (options: ApiOptions): Api => {
 export { type Catalog, createCatalog } from "./catalog.js";
 export { createJudge0Store, judge0Callback, readAllowedOrigins, readTokens } from "./judge0/index.js";
 export { readPage } from "./page/page.js";
+export type { PistonLimits } from "./piston/index.js";

@@ -10,6 +10,7 @@ import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
 import { type Api, createApi, createCatalog, createJudge0Store } from "./index.js";
 import type { Judge0Options } from "./judge0/index.js";
+import type { PistonLimits, PistonOptions } from "./piston/index.js";
 
 /** Definitions for tests of the API, which never runs them. */
 export const PYTHON: PublishedLanguage = {
@@ -22,6 +23,7 @@ export const PYTHON: PublishedLanguage = {
   run: ["python3", "{entry}", "{args}"],
   prime: "python",
   judge0: [71, 92, 100, 109, 113],
+  piston: ["py3", "python3.10"],
   hello: { source: 'print("hello")', stdout: "hello\n" },
   installedVersion: "3.13.5",
 };
@@ -42,6 +44,18 @@ export const CPP: PublishedLanguage = {
 
 /** One that is known, but not installed. */
 const RUBY = { id: "ruby", name: "Ruby", aliases: ["rb"] };
+
+/** Those of Piston, but for what it prints. */
+export const PISTON_LIMITS: PistonLimits = {
+  compile_timeout: 10_000,
+  run_timeout: 3000,
+  compile_cpu_time: 10_000,
+  run_cpu_time: 3000,
+  compile_memory_limit: null,
+  run_memory_limit: null,
+  output_max_size: 65_536,
+  overrides: new Map(),
+};
 
 export interface TestApi {
   readonly api: Api;
@@ -73,6 +87,7 @@ export interface TestApiOptions {
   readonly maxQueued?: number;
   readonly judge0?: Partial<Omit<Judge0Options, "store">>;
   readonly judge0Port?: number;
+  readonly piston?: Partial<PistonOptions>;
   /** With accounts, and what differs from: sign-up open, no limits, 20 free executions. */
   readonly accounts?: Partial<AccountsOptions> & { readonly signUp?: boolean; readonly trustProxy?: string };
 }
@@ -131,6 +146,13 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
         allowsOrigin: null,
         maxQueued: 10_000,
         ...options.judge0,
+      },
+      piston: {
+        strict: false,
+        exactVersions: false,
+        limits: PISTON_LIMITS,
+        definitions: [PYTHON, CPP, RUBY],
+        ...options.piston,
       },
       catalog: createCatalog({
         queue,

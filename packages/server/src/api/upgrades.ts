@@ -1,6 +1,6 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { ATTACH_MESSAGE_BYTES, ATTACH_PROTOCOL } from "@neuron/contract";
+import { ATTACH_PROTOCOL } from "@neuron/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import { answerRaw } from "./errors.js";
@@ -10,8 +10,11 @@ import { ProblemError } from "./problem-error.js";
 export interface Upgrades {
   /** Whether the client has asked for it. */
   isAsked(request: FastifyRequest): boolean;
-  /** From the route's handler, after everything has been checked: takes the connection over. */
-  accept(request: FastifyRequest, reply: FastifyReply): Promise<WebSocket>;
+  /**
+   * From the route's handler, after everything has been checked: takes the connection over. One that sends more than
+   * `maxMessageBytes` at once is closed.
+   */
+  accept(request: FastifyRequest, reply: FastifyReply, maxMessageBytes: number): Promise<WebSocket>;
 }
 
 /**
@@ -19,15 +22,12 @@ export interface Upgrades {
  * say why not. One that no route accepts is answered, and its connection closed.
  */
 export const createUpgrades = (app: FastifyInstance): Upgrades => {
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: ATTACH_MESSAGE_BYTES,
-    // A window per connection costs more memory than the rest of it.
-    perMessageDeflate: false,
-    // Never the key that a browser puts beside it.
-    handleProtocols: (offered) => (offered.has(ATTACH_PROTOCOL) ? ATTACH_PROTOCOL : false),
-  });
+  const servers = new Map<number, WebSocketServer>();
+  const serverFor = (maxMessageBytes: number): WebSocketServer => {
+    const server = servers.get(maxMessageBytes) ?? createServer(maxMessageBytes);
+    servers.set(maxMessageBytes, server);
+    return server;
+  };
   const asked = new WeakMap<IncomingMessage, { readonly socket: Duplex; readonly head: Buffer }>();
 
   app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -50,7 +50,7 @@ export const createUpgrades = (app: FastifyInstance): Upgrades => {
 
   return {
     isAsked: (request) => asked.has(request.raw),
-    accept(request, reply) {
+    accept(request, reply, maxMessageBytes) {
       const connection = asked.get(request.raw);
       if (!connection) throw new Error("The client has not asked for an upgrade.");
       reply.hijack();
@@ -59,7 +59,7 @@ export const createUpgrades = (app: FastifyInstance): Upgrades => {
       return new Promise((resolve, reject) => {
         // A malformed handshake is answered by the library, which closes the connection.
         socket.once("close", () => reject(new Error("The client has left.")));
-        server.handleUpgrade(request.raw, socket, head, (upgraded) => {
+        serverFor(maxMessageBytes).handleUpgrade(request.raw, socket, head, (upgraded) => {
           // Of a broken or too large frame: the library closes the connection, and that is heard.
           upgraded.on("error", () => {});
           resolve(upgraded);
@@ -68,3 +68,14 @@ export const createUpgrades = (app: FastifyInstance): Upgrades => {
     },
   };
 };
+
+const createServer = (maxPayload: number): WebSocketServer =>
+  new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload,
+    // A window per connection costs more memory than the rest of it.
+    perMessageDeflate: false,
+    // Never the key that a browser puts beside it.
+    handleProtocols: (offered) => (offered.has(ATTACH_PROTOCOL) ? ATTACH_PROTOCOL : false),
+  });

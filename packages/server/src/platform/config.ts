@@ -68,6 +68,19 @@ export interface Config {
   readonly judge0EnableSubmissionDelete: boolean;
   /** Absent: any where each request needs a token, else none. */
   readonly judge0AllowOrigin: string | null;
+  readonly pistonStrict: boolean;
+  readonly pistonExactVersions: boolean;
+  /** Milliseconds and bytes: what a request gets, and the most that it may ask for. */
+  readonly pistonCompileTimeout: number;
+  readonly pistonRunTimeout: number;
+  readonly pistonCompileCpuTime: number;
+  readonly pistonRunCpuTime: number;
+  /** Absent: Neuron's own defaults and bounds. */
+  readonly pistonCompileMemoryLimit: number | null;
+  readonly pistonRunMemoryLimit: number | null;
+  readonly pistonOutputMaxSize: number;
+  /** As `parseLimitOverrides` reads it. */
+  readonly pistonLimitOverrides: string;
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
   readonly instance: string;
   /** Sockets, bundles and whatever else must not outlive a reboot. */

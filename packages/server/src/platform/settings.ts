@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import { LIMITS } from "@neuron/contract";
 import { parseCidrs } from "./cidr.js";
+import { parseLimitOverrides } from "./limit-overrides.js";
 
 /**
  * The settings, each told once: environment variable, flag, type, default and what it means. Reading, the flags of
@@ -55,6 +57,16 @@ export interface Values {
   readonly judge0AuthzToken: string | null;
   readonly judge0EnableSubmissionDelete: boolean;
   readonly judge0AllowOrigin: string | null;
+  readonly pistonStrict: boolean;
+  readonly pistonExactVersions: boolean;
+  readonly pistonCompileTimeout: number;
+  readonly pistonRunTimeout: number;
+  readonly pistonCompileCpuTime: number;
+  readonly pistonRunCpuTime: number;
+  readonly pistonCompileMemoryLimit: number | null;
+  readonly pistonRunMemoryLimit: number | null;
+  readonly pistonOutputMaxSize: number;
+  readonly pistonLimitOverrides: string;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -68,6 +80,9 @@ const integer = (min: number, max: number) => (given: string) => {
     ? { value }
     : { problem: `It must be a whole number from ${min} to ${max}.` };
 };
+
+const within = ({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }) =>
+  integer(minimum, maximum);
 
 const toggle = (given: string) => {
   if (/^(1|true|yes|on)$/i.test(given)) return { value: true };
@@ -405,6 +420,92 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
       /^(\*|none|https?:\/\/[^\s/]+(\s+https?:\/\/[^\s/]+)*)$/,
       "It must be *, none, or origins (https://ide.example.com, without a path) with spaces between them.",
     ),
+  },
+  pistonStrict: {
+    env: "NEURON_PISTON_STRICT",
+    flag: "--piston-strict",
+    value: null,
+    help: "Piston's API does as Piston does where Neuron does better: crashes are exit codes beyond 128, without their signals; what does not declare JSON is refused; -1 is no memory limit to ask for.",
+    fallback: false,
+    parse: toggle,
+  },
+  pistonExactVersions: {
+    env: "NEURON_PISTON_EXACT_VERSIONS",
+    flag: "--piston-exact-versions",
+    value: null,
+    help: "Piston's API knows the installed versions alone. Otherwise these answer also for versions of Piston's packages, and for older ones, and say which they are.",
+    fallback: false,
+    parse: toggle,
+  },
+  pistonCompileTimeout: {
+    env: "NEURON_PISTON_COMPILE_TIMEOUT",
+    flag: "--piston-compile-timeout",
+    value: "milliseconds",
+    help: "Piston's API: how long compiling may take, and the most that a request may ask for.",
+    fallback: 10_000,
+    parse: within(LIMITS.compileWallTimeMs),
+  },
+  pistonRunTimeout: {
+    env: "NEURON_PISTON_RUN_TIMEOUT",
+    flag: "--piston-run-timeout",
+    value: "milliseconds",
+    help: "The same of a run.",
+    fallback: 3000,
+    parse: within(LIMITS.wallTimeMs),
+  },
+  pistonCompileCpuTime: {
+    env: "NEURON_PISTON_COMPILE_CPU_TIME",
+    flag: "--piston-compile-cpu-time",
+    value: "milliseconds",
+    help: "The same of the CPU time of compiling.",
+    fallback: 10_000,
+    parse: within(LIMITS.compileCpuTimeMs),
+  },
+  pistonRunCpuTime: {
+    env: "NEURON_PISTON_RUN_CPU_TIME",
+    flag: "--piston-run-cpu-time",
+    value: "milliseconds",
+    help: "The same of the CPU time of a run.",
+    fallback: 3000,
+    parse: within(LIMITS.cpuTimeMs),
+  },
+  pistonCompileMemoryLimit: {
+    env: "NEURON_PISTON_COMPILE_MEMORY_LIMIT",
+    flag: "--piston-compile-memory-limit",
+    value: "bytes",
+    help: "The same of the memory of compiling.",
+    fallback: null,
+    fallbackText: "1 GiB, and up to 2 GiB for who asks",
+    parse: within(LIMITS.compileMemoryBytes),
+  },
+  pistonRunMemoryLimit: {
+    env: "NEURON_PISTON_RUN_MEMORY_LIMIT",
+    flag: "--piston-run-memory-limit",
+    value: "bytes",
+    help: "The same of the memory of a run.",
+    fallback: null,
+    fallbackText: "256 MiB, or what the language needs, and up to 2 GiB for who asks",
+    parse: within(LIMITS.memoryBytes),
+  },
+  pistonOutputMaxSize: {
+    env: "NEURON_PISTON_OUTPUT_MAX_SIZE",
+    flag: "--piston-output-max-size",
+    value: "bytes",
+    help: "Piston's API: what a program may print, stdout and stderr together.",
+    fallback: 65_536,
+    parse: integer(1, LIMITS.outputBytes.maximum),
+  },
+  pistonLimitOverrides: {
+    env: "NEURON_PISTON_LIMIT_OVERRIDES",
+    flag: "--piston-limit-overrides",
+    value: "json",
+    help: 'Piston\'s API: limits of single languages, such as `{"c++": {"compile_timeout": 20000}}`. Also `output_max_size` and `max_process_count`.',
+    fallback: "{}",
+    fallbackText: "none",
+    parse: (given) => {
+      const parsed = parseLimitOverrides(given);
+      return "problem" in parsed ? parsed : { value: given };
+    },
   },
 };
 

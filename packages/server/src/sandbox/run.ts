@@ -23,6 +23,8 @@ import {
 const AGENT_GRACE_MS = 2_000;
 /** Never look at the CPU account more often than this. */
 const CPU_LOOK_MIN_MS = 2;
+/** Beyond this the order in which a program printed is not told. */
+const MOST_TURNS = 1000;
 
 /** What CLOCK_MONOTONIC shows where `performance.now()` shows 0. Whoever is interrupted in between gets too little. */
 const MONOTONIC_ORIGIN_MS = Math.max(
@@ -94,6 +96,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
 
     const report = (account: RunAccount, exit: ExitMessage | null): void => {
       end();
+      const order = transcript.turns(MOST_TURNS);
       const wallTimeMs = exit?.wallTimeMs ?? performance.now() - calledAt;
       const judged = judge(request, verdict, account, exit);
       if (!judged) {
@@ -110,6 +113,7 @@ export function performRun(request: RunRequest, context: RunContext): Promise<Ru
         stderr: transcript.all("stderr"),
         stdoutTruncated: exit?.stdoutCut ?? false,
         stderrTruncated: exit?.stderrCut ?? false,
+        ...(order && { order }),
         cpuTimeMs: account.cpuTimeMs,
         wallTimeMs,
         // What was charged for the run, but no less than its largest process had: pages that it shares with a booted

@@ -84,4 +84,23 @@ describe("a transcript", () => {
     transcript.add("stderr", Buffer.from("a"));
     expect(times).toBe(2);
   });
+
+  it("tells its turns, beginning with stdout, where both were printed to", () => {
+    expect(filled(["stdout", "a"], ["stdout", "b"]).turns(9)).toBeNull();
+    expect(filled(["stderr", "x"]).turns(9)).toBeNull();
+    const both = filled(["stdout", "a"], ["stdout", "b"], ["stderr", "xyz"], ["stdout", "c"]);
+    expect(both.turns(3)).toEqual([2, 3, 1]);
+    expect(both.turns(2)).toBeNull();
+    expect(filled(["stderr", "x"], ["stdout", "ab"]).turns(9)).toEqual([0, 1, 2]);
+  });
+
+  it("has no turn within a character", () => {
+    const [first = 0, second = 0] = Buffer.from("ż");
+    const split = filled(
+      ["stdout", Buffer.from([97, first])],
+      ["stderr", "x"],
+      ["stdout", Buffer.from([second])],
+    );
+    expect(split.turns(9)).toEqual([1, 1, 2]);
+  });
 });

@@ -73,6 +73,20 @@ export class Transcript {
     return pieces.map(({ stream, parts }) => ({ stream, bytes: Buffer.concat(parts) }));
   }
 
+  /**
+   * Bytes in a row, of stdout and stderr by turns, beginning with stdout. Null where it was one of them alone, or there were more
+   * turns than `most`. A character that was never finished is in none of them.
+   */
+  turns(most: number): number[] | null {
+    if (this.#kept.stdout.length === 0 || this.#kept.stderr.length === 0) return null;
+    const turns: number[] = [];
+    for (const { stream, bytes } of this.read({ stdout: 0, stderr: 0 }, this.bytes)) {
+      if (turns.length === 0 && stream === "stderr") turns.push(0);
+      turns.push(bytes.length);
+    }
+    return turns.length > most ? null : turns;
+  }
+
   #earlier(next: Readonly<Record<OutputStream, number>>): OutputStream {
     const stdout = this.#kept.stdout[next.stdout]?.turn ?? Number.POSITIVE_INFINITY;
     const stderr = this.#kept.stderr[next.stderr]?.turn ?? Number.POSITIVE_INFINITY;

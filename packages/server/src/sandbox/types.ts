@@ -128,6 +128,8 @@ export interface RunReport {
   readonly stderr: Buffer;
   readonly stdoutTruncated: boolean;
   readonly stderrTruncated: boolean;
+  /** Bytes in a row, of stdout and stderr by turns, beginning with stdout; where it printed to both, in not too many turns. */
+  readonly order?: readonly number[];
   readonly cpuTimeMs: number;
   readonly wallTimeMs: number;
   readonly memoryBytes: number;

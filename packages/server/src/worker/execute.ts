@@ -127,7 +127,7 @@ async function runStep(
   return {
     outcome: report.outcome,
     compile: compiled?.result ?? plan.compiled ?? null,
-    run: toRunResult(report),
+    run: { ...toRunResult(report), ...(report.order && { order: [...report.order] }) },
     compileMs: compiled?.compileMs ?? null,
     runMs: elapsedMs,
     startMs: (compiled?.report ?? report).startMs,

@@ -68,6 +68,6 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
 export { readTokens } from "./access.js";
 export { judge0Callback } from "./callback.js";
 export { readAllowedOrigins } from "./cors.js";
-export { withoutLastSlash } from "./path.js";
+export { JUDGE0_PATH } from "./path.js";
 export { createJudge0Server } from "./server.js";
 export { createJudge0Store, type Judge0Store } from "./store.js";

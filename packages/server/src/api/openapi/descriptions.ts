@@ -96,7 +96,11 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     interactive: "A client may attach to it.",
     metadata: "As it was sent.",
   },
-  RunResult: RUN,
+  RunResult: {
+    ...RUN,
+    order:
+      "How many bytes were printed in a row, to stdout and stderr by turns, beginning with stdout. Absent where one of them is empty, or there were more than 1000 turns.",
+  },
   TestResult: { name: "As it was sent.", ...RUN },
   CompileResult: {
     exitCode: "0: it compiled.",

@@ -1,4 +1,4 @@
-import { type EventsQuery, EventsQuerySchema } from "@neuron/contract";
+import { ATTACH_MESSAGE_BYTES, type EventsQuery, EventsQuerySchema } from "@neuron/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { Cancellation } from "../../platform/cancellation.js";
@@ -10,19 +10,19 @@ import { bookmarkOf } from "../event-stream.js";
 import { looksLikeId } from "../ids.js";
 import { ProblemError, quote } from "../problem-error.js";
 import { beginStream, type Streams } from "../streams.js";
-import { createUpgrades } from "../upgrades.js";
+import type { Upgrades } from "../upgrades.js";
 
 export interface AttachRoutes {
   readonly queue: Pick<QueueClient, "get" | "follow">;
   readonly streams: Streams;
+  readonly upgrades: Upgrades;
   readonly clock: () => number;
   readonly tenantOf: (request: FastifyRequest) => Tenant;
   readonly logger: Logger;
 }
 
 export const addAttachRoutes = (app: FastifyInstance, context: AttachRoutes): void => {
-  const { queue, streams, clock, tenantOf, logger } = context;
-  const upgrades = createUpgrades(app);
+  const { queue, streams, upgrades, clock, tenantOf, logger } = context;
 
   app.get<{ Params: { readonly id: string }; Querystring: EventsQuery }>(
     "/v1/executions/:id/attach",
@@ -50,7 +50,7 @@ export const addAttachRoutes = (app: FastifyInstance, context: AttachRoutes): vo
         if (!events) {
           throw new ProblemError("execution_not_found", { detail: `There is no execution ${quote(id)}.` });
         }
-        const socket = await upgrades.accept(request, reply);
+        const socket = await upgrades.accept(request, reply, ATTACH_MESSAGE_BYTES);
         await serveAttachment({ socket, events, input, cancellation, logger });
       } catch (error) {
         if (!reply.sent) throw error;
