@@ -1,0 +1,104 @@
+import { createNeuron, type LiveEvent, type NeuronError } from "@neuron/sdk";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { asNeuronError, serviceUrl } from "../../service/client.js";
+
+/** How the page stands to the service. */
+export type ConnectionState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  /** Tried again by itself. */
+  | { readonly kind: "lost"; readonly error: NeuronError }
+  /** Another key is needed. */
+  | { readonly kind: "refused"; readonly error: NeuronError }
+  /** Nobody looks at the page. */
+  | { readonly kind: "paused" };
+
+export interface Connection {
+  readonly state: ReadonlySignal<ConnectionState>;
+  /** At once, where it would be tried again later. */
+  retry(): void;
+  close(): void;
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8_000;
+/** A page in the background is not fed for longer. */
+const HIDDEN_MS = 20_000;
+
+/** Follows the service until it is closed; a lost connection is opened again, with growing pauses. */
+export const connect = (
+  key: string | null,
+  take: (event: LiveEvent) => void,
+  lost: () => void,
+): Connection => {
+  const state = signal<ConnectionState>({ kind: "connecting" });
+  const closed = new AbortController();
+  let attempt = new AbortController();
+  let wake: () => void = () => undefined;
+
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : undefined;
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const follow = async (): Promise<void> => {
+    const neuron = createNeuron({ url: serviceUrl, key: key ?? undefined, retries: 0 });
+    attempt = new AbortController();
+    for await (const event of neuron.watch({ signal: attempt.signal })) {
+      if (closed.signal.aborted) return;
+      if (state.value.kind !== "live") state.value = { kind: "live" };
+      take(event);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    for (let failures = 0; !closed.signal.aborted; failures++) {
+      try {
+        await follow();
+      } catch (error) {
+        if (closed.signal.aborted) return;
+        if (state.value.kind === "live") failures = 0;
+        lost();
+        if (document.hidden && attempt.signal.aborted) state.value = { kind: "paused" };
+        else {
+          const problem = asNeuronError(error);
+          const refused = problem.status === 401 || problem.status === 403;
+          state.value = { kind: refused ? "refused" : "lost", error: problem };
+        }
+      }
+      await rest(
+        state.value.kind === "lost"
+          ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures)
+          : Number.POSITIVE_INFINITY,
+      );
+    }
+  };
+
+  let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  const onVisibility = (): void => {
+    clearTimeout(hiddenTimer);
+    if (document.hidden) hiddenTimer = setTimeout(() => attempt.abort(), HIDDEN_MS);
+    else if (state.value.kind === "paused" || state.value.kind === "lost") wake();
+  };
+  const onOnline = (): void => wake();
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("online", onOnline);
+  void run();
+
+  return {
+    state,
+    retry: () => wake(),
+    close() {
+      closed.abort();
+      attempt.abort();
+      wake();
+      clearTimeout(hiddenTimer);
+      document.removeEventListener("visibilitychange", onVisibility);
+      window.removeEventListener("online", onOnline);
+    },
+  };
+};
