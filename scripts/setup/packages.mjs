@@ -33,6 +33,9 @@ const NEEDED = {
 
 /** The same of what only tests need. */
 const NEEDED_BY_TESTS = {
+  // A browser to look at the page with, and letters for it.
+  chromium: () => process.env.NEURON_TEST_BROWSER !== undefined || onPath("chromium"),
+  "fonts-dejavu-core": () => existsSync("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
   "python3-pip": () => spawnSync("python3", ["-m", "pip", "--version"]).status === 0,
 };
 

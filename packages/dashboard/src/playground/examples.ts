@@ -13,7 +13,7 @@ export interface Example {
 }
 
 const SUM_TESTS = [
-  { name: "sample", stdin: "5\n3 1 4 1 5\n", expected: "9\n" },
+  { name: "sample", stdin: "5\n3 1 4 1 5\n", expected: "14\n" },
   { name: "all below zero", stdin: "3\n-2 -7 -4\n", expected: "-2\n" },
   { name: "a dip inside", stdin: "6\n4 -1 2 1 -5 4\n", expected: "6\n" },
 ];

@@ -2,7 +2,8 @@ import type { Language } from "@neuron/sdk";
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Dialog } from "../parts/dialog.js";
-import { findLanguage, languages, languagesError, loadLanguages, searchLanguages } from "./languages.js";
+import { findLanguage, languages, languagesError, loadLanguages } from "./languages.js";
+import { searchLanguages } from "./search-languages.js";
 import { chooseLanguage, languageId } from "./state.js";
 
 /** The chosen language, and behind it all that are installed, to be searched by name, alias or version. */

@@ -19,8 +19,8 @@ const ROWS: readonly {
   { name: "outputBytes", label: "Output", unit: "MiB", factor: MIB },
   { name: "diskBytes", label: "Files", unit: "MiB", factor: MIB },
   { name: "processes", label: "Processes", unit: "", factor: 1 },
-  { name: "compileCpuTimeMs", label: "Compiler: CPU time", unit: "s", factor: 1000 },
-  { name: "compileMemoryBytes", label: "Compiler: memory", unit: "MiB", factor: MIB },
+  { name: "compileCpuTimeMs", label: "Compiler time", unit: "s", factor: 1000 },
+  { name: "compileMemoryBytes", label: "Compiler memory", unit: "MiB", factor: MIB },
 ];
 
 export const OptionsDialog = ({ open }: { readonly open: Signal<boolean> }) => {
@@ -90,7 +90,7 @@ export const OptionsDialog = ({ open }: { readonly open: Signal<boolean> }) => {
           class="button button-plain"
           onClick={() => change({ limits: {}, compileArgs: "", outputs: DEFAULT_OUTPUTS })}
         >
-          As usual
+          Reset
         </button>
         <button
           type="button"

@@ -60,7 +60,9 @@ const Status = ({ run }: { readonly run: Run }) => {
   return (
     <div class="status" role="status">
       <span class={`badge badge-${tone}`}>{badge}</span>
-      <span class="status-words figure">{words}</span>
+      <span class="status-words figure" title={words}>
+        {words}
+      </span>
     </div>
   );
 };
@@ -98,9 +100,9 @@ const describeEnd = (run: Run): StatusWords => {
   const { run: one, compile } = finished;
   const words: string[] = [];
   if (one !== null) {
-    if (one.signal !== null) words.push(one.signal);
-    else if (one.exitCode !== null && one.exitCode !== 0) words.push(`exit code ${one.exitCode}`);
     if (one.message !== null) words.push(one.message);
+    else if (one.signal !== null) words.push(one.signal);
+    else if (one.exitCode !== null && one.exitCode !== 0) words.push(`exit code ${one.exitCode}`);
     words.push(`${formatMs(one.cpuTimeMs)} CPU`, formatBytes(one.memoryBytes));
   } else if (finished.outcome === "compile_error" && compile?.exitCode != null) {
     words.push(`the compiler ended with ${compile.exitCode}`);

@@ -30,5 +30,5 @@ export const TerminalView = ({ onReady }: TerminalViewProps) => {
       dispose();
     };
   }, []);
-  return <div class="terminal" ref={host} />;
+  return <div class="terminal-host" ref={host} />;
 };

@@ -14,7 +14,7 @@ const look = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--accent) 24%, transparent)",
   },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-3)", border: "none" },
+  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--text-3)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0 4px 0 8px" },
   ".cm-activeLine, .cm-activeLineGutter": {
     backgroundColor: "color-mix(in srgb, var(--text) 4%, transparent)",

@@ -2,8 +2,8 @@ import "@xterm/xterm/css/xterm.css";
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import { isDark, token } from "../../shell/theme.js";
-import { styleNonce } from "../editor/nonce.js";
 import type { TerminalListener, TerminalPort } from "../run/terminal-port.js";
+import { allowStyles } from "./allowed-styles.js";
 
 /** What a program asks a terminal for beyond showing text: titles, links, colours of the window, the clipboard. */
 const REFUSED_COMMANDS = [0, 1, 2, 4, 5, 7, 8, 9, 10, 11, 12, 52, 104, 110, 111, 112, 133, 633, 777, 1337];
@@ -16,23 +16,21 @@ const MOST = 1000;
  * clipboard, no pictures. What it is asked for is answered to the program itself, which is the only one that hears it.
  */
 export const openTerminal = (parent: HTMLElement) => {
-  const terminal = withNonce(() => {
-    const made = new Terminal({
-      allowProposedApi: false,
-      cursorBlink: false,
-      fontFamily: token("--mono"),
-      fontSize: 13,
-      lineHeight: 1.25,
-      scrollback: 5_000,
-      linkHandler: { activate: () => undefined },
-      windowOptions: {},
-      macOptionIsMeta: true,
-      minimumContrastRatio: 4.5,
-    });
-    for (const command of REFUSED_COMMANDS) made.parser.registerOscHandler(command, () => true);
-    made.open(parent);
-    return made;
+  const refuseStyles = allowStyles();
+  const terminal = new Terminal({
+    allowProposedApi: false,
+    cursorBlink: false,
+    fontFamily: token("--mono"),
+    fontSize: 13,
+    lineHeight: 1.25,
+    scrollback: 5_000,
+    linkHandler: { activate: () => undefined },
+    windowOptions: {},
+    macOptionIsMeta: true,
+    minimumContrastRatio: 4.5,
   });
+  for (const command of REFUSED_COMMANDS) terminal.parser.registerOscHandler(command, () => true);
+  terminal.open(parent);
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.textarea?.setAttribute("aria-label", "Terminal: what you type goes to the program");
@@ -65,6 +63,7 @@ export const openTerminal = (parent: HTMLElement) => {
     dispose(): void {
       observer.disconnect();
       terminal.dispose();
+      refuseStyles();
     },
   };
 };
@@ -85,19 +84,3 @@ const themeNow = () => ({
   yellow: token("--warn"),
   blue: token("--accent"),
 });
-
-/** The terminal writes its rules into style elements: while it is made, those get what the page's policy asks for. */
-const withNonce = <T>(make: () => T): T => {
-  const { createElement } = document;
-  document.createElement = function (this: Document, name: string, options?: ElementCreationOptions) {
-    const element = createElement.call(this, name, options);
-    if (element instanceof HTMLStyleElement) element.nonce = styleNonce();
-    return element;
-  } as typeof createElement;
-  try {
-    return make();
-  } finally {
-    // The document's own again, which it has from its class.
-    Reflect.deleteProperty(document, "createElement");
-  }
-};
