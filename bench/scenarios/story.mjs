@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { formatTable, ms as showMs } from "../output.mjs";
 import { startProbe } from "../probes/probe.mjs";
 import { summarize } from "../statistics.mjs";
@@ -20,14 +21,15 @@ const withLateness = async (action) => {
 
 /**
  * The same hellos, all at once, in the same sandboxes: one booted for each request, all at once; the same with 50 at a
- * time; the pool behind the queue. The first two are spared HTTP and queue. Beside the requests' own latencies: how late
- * a bystander, who only wants to run every 10 ms, gets to run.
+ * time; the pool behind the queue. The first two are spared HTTP and queue. And by hand: one process for each, as many at a
+ * time as there are cores, without any sandbox. Beside the requests' own latencies: how late a bystander, who only wants to
+ * run every 10 ms, gets to run.
  */
 export const story = {
   name: "story",
-  title: "the same requests: a sandbox for each at once, 50 at a time, and the pool",
+  title: "the same requests: a sandbox for each at once, 50 at a time, a process each by hand, and the pool",
   needsInstance: true,
-  async run({ url, quick, progress, scratch, signal }) {
+  async run({ url, quick, progress, scratch, signal, bareFor }) {
     const count = quick ? 200 : 1_000;
     const hello = helloOf("python");
     const boots = (label, atOnce) => {
@@ -50,8 +52,17 @@ export const story = {
         return { done: count, ms, latency: summarize(latencies), ended: "all done" };
       });
     };
+    const bare = await bareFor(hello);
+    const byHand = () => {
+      progress.step("story: by hand");
+      return withLateness(async () => {
+        const { done, ms } = await bare.many(availableParallelism(), { count });
+        return { done, ms, latency: null, ended: "all done" };
+      });
+    };
     const ways = {
       "the pool behind the queue": await pool(),
+      "a process each, by hand": await byHand(),
       [`a sandbox per request, ${MOST_BOOTS_AT_ONCE} at a time`]: await boots(
         "50 at a time",
         MOST_BOOTS_AT_ONCE,

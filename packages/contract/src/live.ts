@@ -116,6 +116,8 @@ export const BurstSchema = Type.Object({
   finished: Type.Integer(),
   /** Of these, those that printed what they had to. */
   right: Type.Integer(),
+  /** How they ended. */
+  outcomes: Type.Record(Type.String(), Type.Integer()),
   /** Taken, and not heard of again within two minutes. */
   lost: Type.Integer(),
   /** Until the last one was taken, and until the last one had finished. */

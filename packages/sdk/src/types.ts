@@ -136,6 +136,7 @@ export interface Burst {
   refused: number;
   finished: number;
   right: number;
+  outcomes: Record<string, number>;
   lost: number;
   acceptedMs: number;
   elapsedMs: number;

@@ -27,11 +27,7 @@ export const Figures = ({ model }: { readonly model: Model }) => {
         value={latency ? formatMs(latency.p50) : "–"}
         note={account ? "of the latest hundred" : "of the last seconds"}
       />
-      <Tile
-        name="99 of 100 in"
-        value={latency ? formatMs(latency.p99) : "–"}
-        note="from submission to result"
-      />
+      <Tile name="99 of 100 in" value={latency ? formatMs(latency.p99) : "–"} note="with the wait" />
       {account ? (
         <Tile
           name="Credits"

@@ -1,7 +1,8 @@
-import type { Burst, NeuronError } from "@neuron/sdk";
+import type { Burst, NeuronError, Outcome } from "@neuron/sdk";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Dialog } from "../../parts/dialog.js";
+import { OUTCOME_WORDS } from "../../parts/outcome.js";
 import { Problem } from "../../parts/problem.js";
 import { formatMs } from "../../parts/units.js";
 import { ask, asNeuronError, serviceUrl } from "../../service/client.js";
@@ -96,7 +97,8 @@ export const BurstPanel = ({ model, viewKey }: BurstPanelProps) => {
 
 /** A bar that fills, and the same in words. */
 const Progress = ({ burst }: { readonly burst: Burst }) => {
-  const { count, finished, accepted, refused, right, lost, elapsedMs, latencyMs, over } = burst;
+  const { count, finished, accepted, refused, right, lost, outcomes, elapsedMs, latencyMs, over } = burst;
+  const others = Object.entries(outcomes).filter(([outcome]) => outcome !== "accepted");
   const waiting = Math.max(0, accepted - finished - lost);
   return (
     <div class="burst-progress">
@@ -110,6 +112,9 @@ const Progress = ({ burst }: { readonly burst: Burst }) => {
         <Figure name="Sent" value={formatCount(count)} />
         <Figure name="Finished" value={formatCount(finished)} />
         <Figure name="With the right output" value={formatCount(right)} />
+        {others.map(([outcome, number]) => (
+          <Figure key={outcome} name={nameOf(outcome)} value={formatCount(number)} tone="bad" />
+        ))}
         <Figure name="Waiting or running" value={formatCount(waiting)} />
         <Figure name="Refused, to come back" value={formatCount(refused)} />
         <Figure name="Lost" value={formatCount(lost)} tone={lost > 0 ? "bad" : over ? "good" : undefined} />
@@ -126,6 +131,8 @@ const Progress = ({ burst }: { readonly burst: Burst }) => {
     </div>
   );
 };
+
+const nameOf = (outcome: string): string => OUTCOME_WORDS[outcome as Outcome]?.name ?? outcome;
 
 interface FigureProps {
   readonly name: string;

@@ -98,6 +98,9 @@ const shown = (value: number | null | undefined, format: (value: number) => stri
 const dataOf = (time: readonly number[], series: readonly ChartSeries[]): uPlot.AlignedData =>
   [time, ...series.map(({ values }) => values)] as uPlot.AlignedData;
 
+const timeOfDay = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
 type Drawn = Pick<ChartProps, "windowSeconds" | "series" | "format" | "leastTop">;
 
 const optionsOf = (
@@ -126,7 +129,13 @@ const optionsOf = (
       y: { range: (_plot, _min, max) => [0, Math.max(leastTop, (max ?? 0) * 1.1)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 24, space: 80 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        space: 80,
+        values: (_plot, values) => values.map(timeOfDay),
+      },
       { ...axis, size: 58, space: 32, values: (_plot, values) => values.map(format) },
     ],
     series: [

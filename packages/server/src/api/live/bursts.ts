@@ -49,11 +49,12 @@ export const createBursts = (options: BurstsOptions): Bursts => {
     const elapsed = (): number => performance.now() - begun;
     const latencies: number[] = [];
     const counts = { accepted: 0, refused: 0, right: 0, lost: 0 };
+    const outcomes: Record<string, number> = {};
     let acceptedMs = 0;
 
     const one = async (): Promise<void> => {
       const job = createJob(
-        { language: first.language, source: hello.source },
+        { language: first.language, source: hello.source, maxQueueMs: WAIT_MS },
         BURST_TENANT,
         options,
         undefined,
@@ -81,12 +82,15 @@ export const createBursts = (options: BurstsOptions): Bursts => {
         return;
       }
       latencies.push(elapsed());
+      const outcome = execution.outcome ?? "internal_error";
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       if (execution.outcome === "accepted" && execution.run?.stdout === hello.stdout) counts.right++;
     };
 
     const now = (over: boolean): Burst => ({
       ...first,
       ...counts,
+      outcomes: { ...outcomes },
       over,
       finished: latencies.length,
       acceptedMs,
@@ -129,6 +133,7 @@ export const createBursts = (options: BurstsOptions): Bursts => {
         over: false,
         count,
         ...{ accepted: 0, refused: 0, finished: 0, right: 0, lost: 0, acceptedMs: 0, elapsedMs: 0 },
+        outcomes: {},
         latencyMs: null,
       };
       tell(first);

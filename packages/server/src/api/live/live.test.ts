@@ -225,6 +225,7 @@ describe("a burst", () => {
     await expect.poll(() => client.latest.burst?.over, { timeout: 10_000 }).toBe(true);
     expect(client.latest.burst).toMatchObject({
       ...{ accepted: 200, refused: 0, finished: 200, right: 100, lost: 0 },
+      outcomes: { accepted: 200 },
       latencyMs: { p50: expect.any(Number) },
     });
     expect(own.leases).toHaveLength(200);
