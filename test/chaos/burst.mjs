@@ -1,5 +1,5 @@
-// `npm run test:burst`: a thousand requests at once, twice in a row and from two kinds of clients, then many more than
-// the queue takes. Nothing may fail, the health stays quick, and memory returns to where it was.
+// `npm run test:burst`: a thousand requests at once, twice in a row and from two kinds of clients, the same by the other
+// APIs, then many more than the queue takes. Nothing may fail, the health stays quick, and memory returns to where it was.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -116,10 +116,34 @@ const summarise = (lines) => {
   return [...counts].map(([line, count]) => `${count} x ${line}`);
 };
 
-const ab = (/** @type {string} */ path, /** @type {number} */ count) => () =>
-  apacheBench({ url: `${url}${path}`, body, requests: count, connections: Math.min(count, connections) });
+const ab =
+  (/** @type {string} */ path, /** @type {number} */ count, given = body) =>
+  () =>
+    apacheBench({
+      url: `${url}${path}`,
+      body: given,
+      requests: count,
+      connections: Math.min(count, connections),
+    });
 const node = (/** @type {string} */ path, /** @type {number} */ count) => () =>
   nodeClient({ port, path, body, requests: count, connections: Math.min(count, connections) });
+
+/**
+ * The crowd of another API, whose clients get the result and no id of ours.
+ * @param {string} path @param {object} request @param {(answer: import("./lib/http.mjs").Answer) => string | null} idOf
+ */
+const nodeOf = (path, request, idOf) => () =>
+  nodeClient({ port, path, body: JSON.stringify(request), requests, connections, idOf });
+
+const SOURCE = "print('hello')";
+const JUDGE0 = "/judge0/submissions?wait=true";
+const judge0Request = { language_id: 71, source_code: SOURCE };
+/** @param {import("./lib/http.mjs").Answer} answer */
+const judge0Id = ({ status, body: text }) => {
+  if (status !== 201) return null;
+  const { token, stdout, status: verdict } = JSON.parse(text);
+  return stdout === "hello\n" && verdict.id === 3 ? token : null;
+};
 
 const CREATE = "/v1/executions";
 const CREATE_AND_WAIT = "/v1/executions?wait=60";
@@ -156,7 +180,9 @@ const main = async () => {
   await burst("ab waiting again", ab(CREATE_AND_WAIT, requests), false);
   await burst("node", node(CREATE, requests), false);
   await burst("node waiting", node(CREATE_AND_WAIT, requests), false);
-  await memoryIsBack("after the bursts", first, 4 * requests);
+  await burst("judge0 by ab", ab(JUDGE0, requests, JSON.stringify(judge0Request)), false);
+  await burst("judge0 by node", nodeOf(JUDGE0, judge0Request, judge0Id), false);
+  await memoryIsBack("after the bursts", first, 6 * requests);
   if (flood > 0) {
     await burst("flood by node", node(CREATE, flood), true);
     await delay(MEMORY_SETTLE_MS);

@@ -48,12 +48,19 @@ export const apacheBench = async ({ url, body, requests, connections }) => {
   }
 };
 
+/** The id of what was taken, by the native API's answer; null when it is no such answer. */
+const nativeId = (/** @type {import("./http.mjs").Answer} */ { status, body }) =>
+  /** @type {string | null} */ (status === 200 || status === 202 ? JSON.parse(body).id : null);
+
 /**
  * HTTP/1.1 on connections that are kept.
- * @param {{ port: number, path: string, body: string, requests: number, connections: number }} options
+ * @param {{
+ *   port: number, path: string, body: string, requests: number, connections: number,
+ *   idOf?: (answer: import("./http.mjs").Answer) => string | null,
+ * }} options
  * @returns {Promise<LoadResult & { ids: string[] }>}
  */
-export const nodeClient = async ({ port, path, body, requests, connections }) => {
+export const nodeClient = async ({ port, path, body, requests, connections, idOf = nativeId }) => {
   const agent = createAgent(connections);
   const startedAt = performance.now();
   /** @type {string[]} */
@@ -67,7 +74,8 @@ export const nodeClient = async ({ port, path, body, requests, connections }) =>
       left -= 1;
       try {
         const answer = await call({ port, agent, method: "POST", path, body, timeoutMs: 120_000 });
-        if (answer.status === 200 || answer.status === 202) ids.push(JSON.parse(answer.body).id);
+        const id = idOf(answer);
+        if (id !== null) ids.push(id);
         else if (answer.status === 503 && Number(answer.headers["retry-after"]) >= 1) refused += 1;
         else failed.push(`${answer.status}: ${answer.body.slice(0, 200)}`);
       } catch (error) {

@@ -2,7 +2,7 @@ const PREFIX = "{neuron}:";
 
 /** Keys that stay when nothing is queued or running: results and their order, counters, what workers say of themselves. */
 const MAY_STAY =
-  /^(exec:|index:|accounts$|account:|keys:|key:|signedUp$|signUps:|rate:|kept$|keptBytes$|dead$|outcomes$|pace$|vtime$|tenant:|idempotent:|grant:|finished:|latency:|workers$|incarnations$|worker:|sweptAt$|graceUntil$|claim:|waiting:)/;
+  /^(exec:|index:|accounts$|account:|keys:|key:|signedUp$|signUps:|rate:|kept$|keptBytes$|dead$|outcomes$|pace$|vtime$|tenant:|idempotent:|grant:|finished:|latency:|workers$|incarnations$|worker:|sweptAt$|graceUntil$|claim:|waiting:|judge0)/;
 
 /**
  * What of the queue is left in Redis though nothing is queued or running, as a list of complaints.
@@ -24,7 +24,7 @@ export const queueLeftovers = async (redis, { stopped }) => {
         if (!workers.includes(worker)) complaints.push(`${name} of ${worker}, which is not there any more`);
     } else if (!MAY_STAY.test(name)) complaints.push(`left: ${name} (${await redis.type(key)})`);
     else if (
-      /^(exec|claim|waiting|worker|finished|latency|idempotent|grant|signUps|rate):/.test(name) &&
+      /^(exec|claim|waiting|worker|finished|latency|idempotent|grant|signUps|rate|judge0):/.test(name) &&
       (await redis.pTTL(key)) === -1
     )
       complaints.push(`without an end: ${name}`);
@@ -33,6 +33,10 @@ export const queueLeftovers = async (redis, { stopped }) => {
   const results = keys.filter((key) => key.startsWith(`${PREFIX}exec:`)).length;
   const kept = await redis.zCard(`${PREFIX}kept`);
   if (results !== kept) complaints.push(`${results} results, of which ${kept} have an end`);
+  const submissions = keys.filter((key) => key.startsWith(`${PREFIX}judge0:`)).length;
+  const submissionsKept = await redis.zCard(`${PREFIX}judge0-kept`);
+  if (submissions !== submissionsKept)
+    complaints.push(`${submissions} submissions, of which ${submissionsKept} have an end`);
   return complaints;
 };
 

@@ -21,14 +21,14 @@ export const toRefusal = (error: unknown, maxBodyBytes: number): Refusal => {
   if (error instanceof Refusal) return error;
   const problem = toProblemError(error, maxBodyBytes);
   const { code, status, details } = problem;
-  if (QUEUE_FULL.has(code)) return refuse(503, "queue is full");
+  if (QUEUE_FULL.has(code)) return refuse(503, "queue is full", details.retryAfterMs);
   if (code === "not_found") return notFound();
   if (code === "key_missing" || code === "key_invalid") return new Refusal(401, null);
   if (code === "account_disabled" || code === "admin_only") return new Refusal(403, null);
   const attribute = ATTRIBUTES[/^\w+/.exec(details.field ?? "")?.[0] ?? ""];
   if (attribute !== undefined && (status === 422 || status === 400 || status === 413))
     return refuseFaults({ [attribute]: [withoutName(problem)] });
-  return refuse(status, details.detail);
+  return refuse(status, details.detail, details.retryAfterMs);
 };
 
 /** A message of an attribute's goes on where its name ends. */
@@ -43,7 +43,7 @@ export const useJudge0Errors = (scope: FastifyInstance, logger: Logger, maxBodyB
         { method: request.method, route: request.routeOptions.url ?? null, err: error },
         "request failed",
       );
-    const { retryAfterMs } = error instanceof Refusal ? {} : toProblemError(error, maxBodyBytes).details;
+    const { retryAfterMs } = refusal;
     if (retryAfterMs !== undefined) reply.header("retry-after", retryAfterSeconds(retryAfterMs));
     return send(reply, refusal);
   });

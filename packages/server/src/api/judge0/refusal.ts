@@ -7,11 +7,13 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly body: Readonly<Record<string, unknown>> | null,
+    readonly retryAfterMs?: number,
   ) {
     super(`Judge0 refusal ${status}`);
   }
 }
 
-export const refuse = (status: number, error: string): Refusal => new Refusal(status, { error });
+export const refuse = (status: number, error: string, retryAfterMs?: number): Refusal =>
+  new Refusal(status, { error }, retryAfterMs);
 export const refuseFaults = (faults: Faults): Refusal => new Refusal(422, faults);
 export const notFound = (): Refusal => new Refusal(404, { status: 404, error: "Not Found" });

@@ -351,8 +351,10 @@ test("a full queue", async () => {
     await post("/submissions", PROGRAM),
     await post("/submissions?wait=true", PROGRAM),
     await post("/submissions/batch", { submissions: [PROGRAM] }),
-  ])
+  ]) {
     expect([response.statusCode, response.json()]).toEqual([503, { error: "queue is full" }]);
+    expect(Number(response.headers["retry-after"])).toBeGreaterThan(0);
+  }
   expect(await service.kept()).toBe(30);
 });
 
