@@ -145,6 +145,15 @@ const judge0Id = ({ status, body: text }) => {
   return stdout === "hello\n" && verdict.id === 3 ? token : null;
 };
 
+const PISTON = "/api/v2/execute";
+const pistonRequest = { language: "python", version: "*", files: [{ content: SOURCE }] };
+/** @param {import("./lib/http.mjs").Answer} answer */
+const pistonId = ({ status, body: text }) => {
+  if (status !== 200) return null;
+  const { run } = JSON.parse(text);
+  return run.stdout === "hello\n" && run.code === 0 ? "taken" : null;
+};
+
 const CREATE = "/v1/executions";
 const CREATE_AND_WAIT = "/v1/executions?wait=60";
 
@@ -182,7 +191,9 @@ const main = async () => {
   await burst("node waiting", node(CREATE_AND_WAIT, requests), false);
   await burst("judge0 by ab", ab(JUDGE0, requests, JSON.stringify(judge0Request)), false);
   await burst("judge0 by node", nodeOf(JUDGE0, judge0Request, judge0Id), false);
-  await memoryIsBack("after the bursts", first, 6 * requests);
+  await burst("piston by ab", ab(PISTON, requests, JSON.stringify(pistonRequest)), false);
+  await burst("piston by node", nodeOf(PISTON, pistonRequest, pistonId), false);
+  await memoryIsBack("after the bursts", first, 8 * requests);
   if (flood > 0) {
     await burst("flood by node", node(CREATE, flood), true);
     await delay(MEMORY_SETTLE_MS);
