@@ -1,19 +1,14 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import { installPackages } from "./python-packages.js";
 import { useService } from "./service.js";
 
 /** Clients that nobody here wrote, as their registry has them: nothing of them is changed but the address. */
 
 const run = promisify(execFile);
 const file = (name: string) => fileURLToPath(new URL(`./judge0-clients/${name}`, import.meta.url));
-const REQUIRED = file("requirements.txt");
-const ALONE = file("requirements-alone.txt");
-const CACHE = fileURLToPath(new URL("../../node_modules/.cache/judge0-clients/", import.meta.url));
 const [TOKEN, USER] = ["a-token", "an-owner"];
 
 const service = useService({
@@ -22,28 +17,12 @@ const service = useService({
   NEURON_JUDGE0_AUTHZ_TOKEN: USER,
 });
 
-/** Kept until something else is required, beside the packages of npm. */
-const install = async (): Promise<string> => {
-  const { stdout: version } = await run("python3", ["--version"]);
-  const hash = createHash("sha256")
-    .update(version)
-    .update(readFileSync(REQUIRED))
-    .update(readFileSync(ALONE));
-  const folder = join(CACHE, hash.digest("hex").slice(0, 16));
-  if (existsSync(folder)) return folder;
-  rmSync(CACHE, { recursive: true, force: true });
-  mkdirSync(CACHE, { recursive: true });
-  const unfinished = mkdtempSync(join(CACHE, "unfinished-"));
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", unfinished];
-  await run("python3", [...pip, "--requirement", REQUIRED]);
-  await run("python3", [...pip, "--no-deps", "--requirement", ALONE]);
-  renameSync(unfinished, folder);
-  return folder;
-};
-
 let packages: string;
 beforeAll(async () => {
-  packages = await install();
+  packages = await installPackages("judge0-clients", {
+    required: file("requirements.txt"),
+    alone: file("requirements-alone.txt"),
+  });
 }, 180_000);
 
 const use = async (client: string): Promise<unknown> => {
