@@ -133,6 +133,8 @@ _Noreturn void launcher_main(const int fds[4], int proc_fd, const struct command
   if (step) give_up(step == STEP_FDS ? fds[FD_CTL] : FD_CTL, step, errno);
   struct ahead ahead = {0};
   if (boot) {
+    /* Forked from the agent, it holds what that has passed on; beside it is going to run what the same user may look at. */
+    if (prctl(PR_SET_DUMPABLE, 0)) give_up(FD_CTL, STEP_DUMPABLE, errno);
     if (enter_hand_over(&asks)) give_up(FD_CTL, STEP_READY, errno);
     ahead = ahead_start(boot);
   }

@@ -157,6 +157,50 @@ describe("a compiler that was booted ahead", () => {
     ]);
   });
 
+  // Its launcher waits beside it for its end, as the same user, and was forked from the agent, through which all goes.
+  test("shows what runs in it nothing of what the sandbox ran before", async () => {
+    const processor = `
+import java.io.*; import java.nio.file.*; import java.util.*; import javax.annotation.processing.*; import javax.lang.model.*; import javax.lang.model.element.*;
+@SupportedAnnotationTypes("*")
+public class Look extends AbstractProcessor {
+  public SourceVersion getSupportedSourceVersion() { return SourceVersion.latest(); }
+  public boolean process(Set<? extends TypeElement> s, RoundEnvironment r) {
+    if (!r.processingOver()) return false;
+    String word = String.join("-", "word", "of", "others");
+    for (File p : new File("/proc").listFiles((d, n) -> n.matches("\\\\d+"))) try {
+      if (p.getName().equals("" + ProcessHandle.current().pid())) continue;
+      System.out.println(p.getName());
+      for (String name : List.of("environ", "exe", "cwd", "fd/0")) if (Files.isReadable(p.toPath().resolve(name))) System.out.println("can read " + name);
+      try (var mem = new RandomAccessFile(p + "/mem", "r")) {
+        System.out.println("can read mem");
+        for (String line : Files.readAllLines(p.toPath().resolve("maps"))) try {
+          var ends = line.split(" ")[0].split("-"); long at = Long.parseLong(ends[0], 16);
+          byte[] bytes = new byte[(int) Math.min(64 << 20, Long.parseLong(ends[1], 16) - at)];
+          mem.seek(at); mem.readFully(bytes);
+          if (new String(bytes, "ISO-8859-1").contains(word)) System.out.println("found " + line);
+        } catch (IOException | NumberFormatException e) {}
+      }
+    } catch (IOException e) {}
+    return false;
+  }
+}`;
+    const { compiled } = await perform(ahead, JAVAC, {
+      ...stepsOf(processor, { entry: "Look.java", compileArgs: ["-proc:none"] }, [], false),
+      run: command(["true"], { kind: BY_HAND, useKeptWork: true, keepWork: true }),
+    });
+    expect(compiled).toMatchObject({ outcome: "accepted", primed: true });
+    const classes = (await ahead.collect({ bytes: MIB, files: 9 }))?.filter(
+      ({ path }) => path === "Look.class",
+    );
+    expect(classes).toHaveLength(1);
+    const before = command(["cat"], { kind: BY_HAND, stdin: "word-of-others ".repeat(1000) });
+    expect((await ahead.run(before)).stdout).toHaveLength(15_000);
+    const options = { compileArgs: ["-processor", "Look", "-processorpath", "."] };
+    const hostile = await perform(ahead, JAVAC, stepsOf("class Main {}", options, classes ?? [], false));
+    expect(hostile.compiled.primed).toBe(true);
+    expect(lines(hostile.compiled)).toEqual(["1", "2"]);
+  });
+
   test("is not charged for its boot, and charged for its work", async () => {
     const { compiled, ran } = await primed(main("System.out.println(1);"));
     expect(compiled.cpuTimeMs).toBeGreaterThan(5);
