@@ -5,7 +5,8 @@ import { WebSocket } from "ws";
 import { type Attached, attach } from "./attached.js";
 import { bash, c, python, runOf, useService } from "./service.js";
 
-const service = useService();
+// Some of them leave theirs to its end.
+const service = useService({ NEURON_MAX_SESSIONS: "4" });
 
 const interactive = (request: ExecutionRequest): ExecutionRequest => ({ ...request, interactive: true });
 const withTerminal = (request: ExecutionRequest): ExecutionRequest => ({

@@ -12,6 +12,8 @@ const OF = {
     "maxQueued",
     "tenantMaxQueued",
     "tenantMaxRunning",
+    "maxSessions",
+    "tenantMaxSessions",
     "serviceUid",
     "drainMs",
     "webhookAllow",

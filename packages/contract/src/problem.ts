@@ -248,6 +248,12 @@ export const PROBLEMS = define({
     retryable: true,
     hint: "Come back after the time in Retry-After, or allow a longer maxQueueMs.",
   },
+  tenant_sessions_full: {
+    status: 429,
+    title: "Too many of your interactive executions are under way",
+    retryable: true,
+    hint: "End one, or come back after the time in Retry-After.",
+  },
   headers_too_large: {
     status: 431,
     title: "The headers are too large",
@@ -265,6 +271,12 @@ export const PROBLEMS = define({
     title: "The queue is full",
     retryable: true,
     hint: "Come back after the time in Retry-After.",
+  },
+  sessions_full: {
+    status: 503,
+    title: "Too many interactive executions are under way",
+    retryable: true,
+    hint: "Come back after the time in Retry-After. Executions that are not interactive are taken.",
   },
   wait_too_long: {
     status: 503,

@@ -60,9 +60,11 @@ export type ProblemCode =
   | "rate_limited"
   | "tenant_queue_full"
   | "tenant_wait_too_long"
+  | "tenant_sessions_full"
   | "headers_too_large"
   | "internal"
   | "queue_full"
+  | "sessions_full"
   | "wait_too_long"
   | "too_many_streams"
   | "unavailable"
@@ -255,7 +257,7 @@ export interface Execution {
   id: string;
   /** finished is final. */
   status: Status;
-  /** How it ended; null before. accepted: it exited with 0 within its limits and printed what was expected. */
+  /** How it ended; null before. accepted: it exited with 0 within its limits and printed what was expected. internal_error with tests: the request's own checker failed, and the test's message, which begins with "The checker", says how; it costs a credit like any execution. internal_error without tests or a run: the service failed, and it costs nothing. */
   outcome: Outcome | null;
   /** The one that was chosen, with its installed version. */
   language: {

@@ -139,6 +139,8 @@ export const composeApi = (config: Config, logger: Logger, tracing: Tracing | nu
     maxQueued: config.maxQueued,
     tenantMaxQueued: config.tenantMaxQueued,
     tenantMaxRunning: config.tenantMaxRunning,
+    maxSessions: config.maxSessions,
+    tenantMaxSessions: config.tenantMaxSessions,
     onError: (error) => logger.warn({ err: error }, "queue"),
   });
   const accounts = composeAccounts(config, logger);

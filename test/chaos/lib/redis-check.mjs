@@ -19,6 +19,8 @@ export const queueLeftovers = async (redis, { stopped }) => {
     if (name === "heldBytes") {
       const bytes = await redis.get(key);
       if (bytes !== "0") complaints.push(`heldBytes is ${bytes}`);
+    } else if (name === "sessions") {
+      complaints.push(`sessions are counted: ${JSON.stringify(await redis.hGetAll(key))}`);
     } else if (name === "room" || name === "languages") {
       for (const worker of await redis.hKeys(key))
         if (!workers.includes(worker)) complaints.push(`${name} of ${worker}, which is not there any more`);

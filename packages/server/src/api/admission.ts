@@ -36,6 +36,8 @@ const REFUSALS = {
   tenant_queue_full: "As many of your executions are waiting as you may have in the queue.",
   tenant_wait_too_long:
     "As many of yours are running as may run at once, and those before it take longer than it may wait.",
+  sessions_full: "As many interactive executions are under way as may be.",
+  tenant_sessions_full: "As many of your interactive executions are under way as may be.",
   no_credits: "Each execution takes one credit, and there is none left.",
   idempotency_conflict: "Another request came with this Idempotency-Key within the last 24 hours.",
 } as const;

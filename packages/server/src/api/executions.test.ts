@@ -192,6 +192,25 @@ describe("refusal by the queue", () => {
   });
 });
 
+describe("interactive executions", () => {
+  const interactive = { language: "python", source: "input()", interactive: true };
+
+  test.each([
+    [{ maxSessions: 1 }, 503, "sessions_full"],
+    [{ tenantMaxSessions: 1 }, 429, "tenant_sessions_full"],
+  ])("are bounded (%j)", async (bounds, status, code) => {
+    await service.stop();
+    service = await startTestApi(bounds);
+    expect((await create("", interactive)).statusCode).toBe(202);
+    const refused = await create("", interactive);
+    expect([refused.statusCode, refused.json().code, refused.headers["retry-after"]]).toEqual([
+      ...[status, code, "10"],
+    ]);
+    expect((await create()).statusCode).toBe(202);
+    expect(await service.kept()).toBe(2);
+  });
+});
+
 describe("read, list, cancel", () => {
   test("a read can wait for the end", async () => {
     const { location } = (await create()).headers;

@@ -85,6 +85,8 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly maxQueued?: number;
+  readonly maxSessions?: number;
+  readonly tenantMaxSessions?: number;
   readonly judge0?: Partial<Omit<Judge0Options, "store">>;
   readonly judge0Port?: number;
   readonly piston?: Partial<PistonOptions>;
@@ -98,7 +100,7 @@ export const ADMIN_KEY = "admin-key-of-the-tests-0123456789";
 export const startTestApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
   const redis = await startTestRedis();
   const connection = { url: redis.url, prefix: "test" };
-  const { maxQueued, accounts: given } = options;
+  const { maxQueued, maxSessions, tenantMaxSessions, accounts: given } = options;
   const log: Record<string, unknown>[] = [];
 
   const startProcess = async (apiId: string) => {
@@ -107,6 +109,8 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
       apiId,
       callTimeoutMs: 2500,
       ...(maxQueued !== undefined && { maxQueued }),
+      ...(maxSessions !== undefined && { maxSessions }),
+      ...(tenantMaxSessions !== undefined && { tenantMaxSessions }),
     });
     const accounts =
       given === undefined

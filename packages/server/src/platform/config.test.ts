@@ -59,6 +59,17 @@ describe("readConfig", () => {
     expect(problemsOf({ NEURON_JUDGE0_PORT: "2358" })).toEqual([]);
   });
 
+  test("interactive executions take half of the pool at most", () => {
+    const bounds = (env: Record<string, string>) => {
+      const { maxSessions, tenantMaxSessions } = readConfig({ env });
+      return [maxSessions, tenantMaxSessions];
+    };
+    expect(bounds({ NEURON_POOL_SIZE: "50" })).toEqual([25, 25]);
+    expect(bounds({ NEURON_POOL_SIZE: "1" })).toEqual([1, 1]);
+    expect(bounds({ NEURON_POOL_SIZE: "50", NEURON_ACCOUNTS: "1" })).toEqual([25, 6]);
+    expect(bounds({ NEURON_MAX_SESSIONS: "100", NEURON_TENANT_MAX_SESSIONS: "3" })).toEqual([100, 3]);
+  });
+
   test("any page may use Judge0's API only where a token is needed", () => {
     const any = { NEURON_JUDGE0_ALLOW_ORIGIN: "*" };
     expect(problemsOf(any)[0]).toContain("NEURON_JUDGE0_AUTHN_TOKEN");

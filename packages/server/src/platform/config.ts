@@ -28,6 +28,9 @@ export interface Config {
   /** What one tenant may have waiting and running where it has no limit of its own. Absent: no such limit. */
   readonly tenantMaxQueued: number | null;
   readonly tenantMaxRunning: number | null;
+  /** Interactive executions that may be under way, all together and of one tenant. */
+  readonly maxSessions: number;
+  readonly tenantMaxSessions: number;
   readonly logLevel: string;
   /** Unprivileged user and group of the API and of Redis. */
   readonly serviceUid: number;
@@ -162,11 +165,16 @@ const contradictions = (values: Values): string[] => {
 const freeze = (given: Values): Config => {
   const dataDir = realDirectory(given.dataDir);
   const instance = createHash("sha256").update(dataDir).digest("hex").slice(0, 10);
+  const poolSize = given.poolSize ?? defaultPoolSize();
+  const maxSessions = given.maxSessions ?? Math.max(1, Math.floor(poolSize / 2));
+  const ofOne = given.accounts ? Math.max(1, Math.floor(maxSessions / 4)) : maxSessions;
   return Object.freeze({
     ...given,
     dataDir,
     imagesDir: given.imagesDir === null ? join(dataDir, "images") : realDirectory(given.imagesDir),
-    poolSize: given.poolSize ?? defaultPoolSize(),
+    poolSize,
+    maxSessions,
+    tenantMaxSessions: given.tenantMaxSessions ?? ofOne,
     poolMemoryMib: given.poolMemoryMib ?? defaultPoolMemoryMib(),
     instance,
     stateDir: join("/run/neuron", instance),

@@ -34,6 +34,8 @@ export interface Values {
   readonly maxQueued: number;
   readonly tenantMaxQueued: number | null;
   readonly tenantMaxRunning: number | null;
+  readonly maxSessions: number | null;
+  readonly tenantMaxSessions: number | null;
   readonly logLevel: string;
   readonly serviceUid: number;
   readonly languages: string;
@@ -220,6 +222,24 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     fallback: null,
     fallbackText: "as many as there is room for",
     parse: integer(1, 10_000_000),
+  },
+  maxSessions: {
+    env: "NEURON_MAX_SESSIONS",
+    flag: "--max-sessions",
+    value: "count",
+    help: "Interactive executions under way at once, each of which may hold a sandbox for an hour; more are refused with 503.",
+    fallback: null,
+    fallbackText: "half of this machine's pool; give it where there are more machines",
+    parse: integer(1, 1_000_000),
+  },
+  tenantMaxSessions: {
+    env: "NEURON_TENANT_MAX_SESSIONS",
+    flag: "--tenant-max-sessions",
+    value: "count",
+    help: "The same of one tenant; more are refused with 429.",
+    fallback: null,
+    fallbackText: "with accounts a quarter of those, else all",
+    parse: integer(1, 1_000_000),
   },
   logLevel: {
     env: "NEURON_LOG_LEVEL",

@@ -23,6 +23,9 @@ export interface QueueClientOptions {
   /** What a tenant may have queued and running where it has no limit of its own; null: as many as there is room for. */
   readonly tenantMaxQueued?: number | null;
   readonly tenantMaxRunning?: number | null;
+  /** Interactive ones that may be queued and running, all together and of one tenant; null: no such bound. */
+  readonly maxSessions?: number | null;
+  readonly tenantMaxSessions?: number | null;
   /** How long a finished execution can be read. Default 24 h. */
   readonly resultTtlMs?: number;
   /** Beyond it the oldest results go before their time. Default 1 GiB. */
@@ -42,6 +45,8 @@ export const QUEUE_DEFAULTS = {
   maxQueuedBytes: 512 * 1024 * 1024,
   tenantMaxQueued: null,
   tenantMaxRunning: null,
+  maxSessions: null,
+  tenantMaxSessions: null,
   resultTtlMs: 24 * 60 * 60 * 1000,
   maxResultBytes: 1024 * 1024 * 1024,
   callTimeoutMs: 5000,
@@ -66,6 +71,11 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
   const options = { ...QUEUE_DEFAULTS, onError: () => {}, ...given };
   if (!/^\S+$/.test(options.apiId)) throw new Error("apiId must not be empty or contain white space");
   const call = { deadlineMs: options.callTimeoutMs };
+  const { maxSessions, tenantMaxSessions } = options;
+  const sessionBounds = [
+    maxSessions ?? Number.MAX_SAFE_INTEGER,
+    tenantMaxSessions ?? Number.MAX_SAFE_INTEGER,
+  ].map(String);
   const languageListeners: (() => void)[] = [];
   const tellOfLanguages = (): void => {
     for (const listener of languageListeners) listener();
@@ -128,6 +138,7 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
             String(options.tenantMaxQueued ?? ""),
             String(options.tenantMaxRunning ?? ""),
             String(IDEMPOTENCY_MS),
+            ...(job.request.interactive ? sessionBounds : ["", ""]),
           ],
           call,
         );

@@ -24,14 +24,16 @@ export interface Job {
 }
 
 /**
- * Why an execution was refused: the system's bounds (`queue_full`, `wait_too_long`), the tenant's own (`tenant_...`), no
- * credit left, or an idempotency key that stands for another request.
+ * Why an execution was refused: the system's bounds (`queue_full`, `wait_too_long`, `sessions_full`), the tenant's own
+ * (`tenant_...`), no credit left, or an idempotency key that stands for another request.
  */
 export type Refusal =
   | "queue_full"
   | "wait_too_long"
   | "tenant_queue_full"
   | "tenant_wait_too_long"
+  | "sessions_full"
+  | "tenant_sessions_full"
   | "no_credits"
   | "idempotency_conflict";
 

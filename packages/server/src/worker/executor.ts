@@ -12,6 +12,7 @@ import type { Governor } from "./governor.js";
 import type { Judge } from "./judging/judge.js";
 import { withOutputs } from "./judging/outputs.js";
 import type { LiveExecution, LiveExecutions } from "./live.js";
+import { NoSuchLanguageError } from "./no-such-language.js";
 import { type Plan, planJob } from "./plan.js";
 import { type HeldSandbox, type Pool, PoolError } from "./pool.js";
 import { giveBackSurely, type SettleOptions, settleSurely } from "./settle.js";
@@ -84,8 +85,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const languageOf = ({ job }: Lease): InstalledLanguage => {
     const { id } = job.language;
     const language = options.languages.get(id);
-    // Another worker may have it; after three tries it ends as a dead letter.
-    if (!language) throw new NoSuchLanguageError(`language ${id} is not installed here`);
+    if (!language) throw new NoSuchLanguageError(id);
     return language;
   };
 
@@ -256,10 +256,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   return { execute, starting: () => starting };
-}
-
-class NoSuchLanguageError extends Error {
-  override readonly name = "NoSuchLanguageError";
 }
 
 /** Failures that have a name, as against bugs. */

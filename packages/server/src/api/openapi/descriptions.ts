@@ -79,7 +79,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     id: "For /v1/executions/{id}.",
     status: "finished is final.",
     outcome:
-      "How it ended; null before. accepted: it exited with 0 within its limits and printed what was expected.",
+      "How it ended; null before. accepted: it exited with 0 within its limits and printed what was expected. internal_error with tests: the request's own checker failed, and the test's message, which begins with \"The checker\", says how; it costs a credit like any execution. internal_error without tests or a run: the service failed, and it costs nothing.",
     language: "The one that was chosen, with its installed version.",
     createdAt: "RFC 3339, UTC.",
     startedAt: "When a worker took it.",

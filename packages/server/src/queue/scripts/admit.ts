@@ -1,6 +1,7 @@
 import { defineScript } from "./define.js";
 import { base } from "./shared-base.js";
 import { describe } from "./shared-describe.js";
+import { sessions } from "./shared-sessions.js";
 import { transitions } from "./shared-transitions.js";
 
 /**
@@ -32,6 +33,12 @@ local has = call('HMGET', tenantKey, 'running', 'heldBytes', 'credits', 'reserve
 local runs, credits = tonumber(has[1] or 0), tonumber(has[3])
 local limit = tonumber(has[5] or ARGV[14]) or math.huge
 if credits and credits < 1 then return { 0, 'no_credits', 0 } end
+local mostSessions = tonumber(ARGV[16])
+if mostSessions then
+  local held = call('HMGET', P .. 'sessions', tenant, '*')
+  if tonumber(held[1] or 0) >= tonumber(ARGV[17]) then return { 0, 'tenant_sessions_full', SESSIONS_RETRY_MS } end
+  if tonumber(held[2] or 0) >= mostSessions then return { 0, 'sessions_full', SESSIONS_RETRY_MS } end
+end
 
 -- Gives what the answer says of it.
 local function record(position, wait, running, ...)
@@ -53,6 +60,10 @@ local function record(position, wait, running, ...)
     call('HSET', tenantKey, 'running', running, 'heldBytes', bytes)
   end
   if lane ~= '' then call('HSET', exec, 'lane', lane) end
+  if mostSessions then
+    call('HSET', exec, 'session', '1')
+    countSession(tenant, 1)
+  end
   if idempotencyKey ~= '' then
     call('SET', idempotencyKey, ARGV[12] .. ' ' .. id, 'PX', ARGV[15])
     call('HSET', exec, 'idempotent', idempotencyKey)
@@ -95,7 +106,7 @@ end
 /**
  * ARGV: id, tenant, job, meta, maxQueueMs, apiId or "", ttlMs, maxQueued, maxQueuedBytes, lane, idempotency key or "",
  * fingerprint of the request, what a tenant may have queued or "", and running or "" (where it has no limit of its own),
- * idempotencyTtlMs.
+ * idempotencyTtlMs, and of an interactive one: how many of those there may be (or ""), of all and of this tenant's.
  * Gives {1, position, estimatedWaitMs}, {2, id of the execution with that key}, or {0, reason, retryAfterMs}. Repeated
  * with the same id: the same answer.
  *
@@ -104,7 +115,7 @@ end
  */
 export const admit = defineScript(
   "admit",
-  [base, atOnce, describe, transitions],
+  [base, sessions, atOnce, describe, transitions],
   `
 local queued = call('ZCARD', P .. 'queued')
 local depths = call('HMGET', P .. 'depth', tenant, tenant .. '/batch')

@@ -13,7 +13,7 @@ export const deadRetry = defineScript(
   `
 local id = ARGV[1]
 local exec = P .. 'exec:' .. id
-local f = call('HMGET', exec, 'tenant', 'job', 'lane', 'maxQueueUs', 'admittedAt')
+local f = call('HMGET', exec, 'tenant', 'job', 'lane', 'maxQueueUs', 'admittedAt', 'session')
 if call('ZREM', P .. 'dead', id) == 0 or not f[2] then return false end
 local bytes = #f[2]
 call('ZREM', P .. 'kept', id .. ' ' .. (bytes + 512) .. ' ' .. f[1])
@@ -23,6 +23,7 @@ call('PERSIST', exec)
 call('HSET', exec, 'status', 'queued', 'attempts', '0', 'queuedAt', int(NOW), 'jobBytes', bytes, 'returned', '1', 'apis', '')
 call('HDEL', exec, 'outcome', 'finishedAt', 'startedAt', 'result', 'reason')
 call('INCRBY', P .. 'heldBytes', bytes)
+if f[6] then countSession(f[1], 1) end
 local t, lane = loadTenant(f[1]), f[3] or ''
 call('HINCRBY', t.key, 'heldBytes', bytes)
 call('RPUSH', P .. 'returned:' .. t.id .. lane, id)

@@ -1,4 +1,5 @@
 import { fairLines } from "./shared-lines.js";
+import { sessions } from "./shared-sessions.js";
 
 /**
  * The state of an execution changes only through these: enqueue -> (take -> requeue)* -> finish; and through the
@@ -9,6 +10,7 @@ import { fairLines } from "./shared-lines.js";
  * one that was leased by its admission has none.
  */
 export const transitions = `${fairLines}
+${sessions}
 local MAX_ATTEMPTS = 3
 local MAX_PUSH_BYTES = 65536
 
@@ -116,7 +118,7 @@ local function finish(id, outcome, result, settled, keepJob, ran)
   local exec = P .. 'exec:' .. id
   local f = call('HMGET', exec, 'status', 'tenant', 'entry', 'worker', 'apis', 'jobBytes', 'ttlMs', 'admittedAt',
     'startedAt', 'waitedUs', 'returned', 'cancel', 'attempts', 'meta', 'followers', 'lane', 'charged',
-    'paid', 'idempotent')
+    'paid', 'idempotent', 'session')
   local t, lane, wasRunning = loadTenant(f[2]), f[16] or '', f[1] == 'running'
   if wasRunning then
     call('HDEL', P .. 'held:' .. f[4], id)
@@ -130,6 +132,7 @@ local function finish(id, outcome, result, settled, keepJob, ran)
   local used = wasRunning and ran ~= false
   -- A worker that says internal_error has run it: its checker was at fault, which is the client's own.
   local kept = (outcome ~= 'internal_error' or settled) and outcome ~= 'expired' and (outcome ~= 'cancelled' or used)
+  if f[20] then countSession(t.id, -1) end
   release(t, wasRunning, tonumber(f[9]), tonumber(f[6]), f[18], kept)
   call('HSET', exec, 'status', 'finished', 'outcome', outcome, 'finishedAt', int(NOW), 'result', result)
   local done = { 'worker', 'apis', 'cancel', 'entry', 'jobBytes', 'charged', 'paid' }

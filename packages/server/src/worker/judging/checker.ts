@@ -4,6 +4,7 @@ import type { Job } from "../../queue/types.js";
 import type { RunReport } from "../../sandbox/types.js";
 import type { CompileCache } from "../compile-cache.js";
 import type { ExecuteOptions } from "../execute.js";
+import { NoSuchLanguageError } from "../no-such-language.js";
 import { decodeLossily } from "../output-text.js";
 import { planJob } from "../plan.js";
 import { createCompare } from "./compare.js";
@@ -39,6 +40,7 @@ export interface CheckerContext {
 const ACCEPTED: Verdict = { outcome: "accepted", message: null };
 const CANCELLED: Verdict = { outcome: "cancelled", message: "cancelled by the client" };
 
+/** Throws where the checker's language is not here: that is no fault of the checker's. */
 export function createCheck(checker: Checker | undefined, context: CheckerContext): Check {
   if (checker?.type === "program") return createProgramCheck(checker, context);
   const compare = createCompare(checker ?? { type: "lines" });
@@ -53,11 +55,9 @@ const FILES = { input: "input.txt", output: "output.txt", answer: "answer.txt" }
 
 /** The checker is a program like the one that it judges, as little trusted, in a jail of its own. */
 function createProgramCheck(checker: Checker, { job, languages, compileCache }: CheckerContext): Check {
-  const language = languages.get(checker.language ?? "");
-  if (!language) {
-    const message = `The checker's language ${checker.language} is not installed here.`;
-    return async () => ({ outcome: "internal_error", message });
-  }
+  const id = checker.language ?? "";
+  const language = languages.get(id);
+  if (!language) throw new NoSuchLanguageError(id);
   const plan = planJob(
     {
       ...job,

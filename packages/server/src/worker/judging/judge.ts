@@ -64,6 +64,7 @@ export function createJudge(options: JudgeOptions): Judge {
     async judge(job, language, { cancellation, place, onBegun, onCompiled, onTest }) {
       const { request } = job;
       const tests = request.tests ?? [];
+      const check = createCheck(request.checker, { job, ...options });
       const { graceMs, clock } = options;
       const own = createLane({ ...options, ...(onBegun && { onBegun }) });
       const base = planJob(job, language);
@@ -97,7 +98,7 @@ export function createJudge(options: JudgeOptions): Judge {
           tests,
           cancellation,
           stopOnFirstFailure: request.stopOnFirstFailure ?? false,
-          check: createCheck(request.checker, { job, ...options }),
+          check,
           input: (test) => test.stdin ?? request.stdin ?? "",
           planFor: (test) =>
             program.planFor(planJob({ ...job, request: requestOf(request, test) }, language)),

@@ -10,8 +10,10 @@ const ADMISSION: readonly ProblemCode[] = [
   "idempotency_conflict",
   "tenant_queue_full",
   "tenant_wait_too_long",
+  "tenant_sessions_full",
   "queue_full",
   "wait_too_long",
+  "sessions_full",
   "unavailable",
 ];
 
