@@ -14,6 +14,7 @@ import { createProgress, formatSummaries, formatTable, ms, say } from "./output.
 import { inRoot } from "./paths.mjs";
 import { backToBackScenarios } from "./scenarios/back-to-back.mjs";
 import { burst } from "./scenarios/burst.mjs";
+import { compatibility } from "./scenarios/compatibility.mjs";
 import { crowd } from "./scenarios/crowd.mjs";
 import { fairness } from "./scenarios/fairness.mjs";
 import { fill } from "./scenarios/fill.mjs";
@@ -35,6 +36,7 @@ const SCENARIOS = [
   paced,
   ...backToBackScenarios,
   repeated,
+  compatibility,
   judging,
   streams,
   ...throughputScenarios,
