@@ -25,7 +25,7 @@ export const Dashboard = () => {
     // What one may see is not shown to another.
     if (seenWith !== undefined && seenWith !== key) model.clear();
     seenWith = key;
-    const opened = connect(key, model.take, model.interrupt);
+    const opened = connect({ key, take: model.takeAll, lost: model.interrupt });
     connection.value = opened;
     return () => opened.close();
   }, [key, connection]);

@@ -25,12 +25,18 @@ const LONGEST_WAIT_MS = 8_000;
 /** A page in the background is not fed for longer. */
 const HIDDEN_MS = 20_000;
 
+/** However much comes, it is drawn this often at most. */
+const DRAW_EVERY_MS = 50;
+
+export interface ConnectionOptions {
+  readonly key: string | null;
+  /** What came since the last time, in its order. */
+  readonly take: (events: readonly LiveEvent[]) => void;
+  readonly lost: () => void;
+}
+
 /** Follows the service until it is closed; a lost connection is opened again, with growing pauses. */
-export const connect = (
-  key: string | null,
-  take: (event: LiveEvent) => void,
-  lost: () => void,
-): Connection => {
+export const connect = ({ key, take, lost }: ConnectionOptions): Connection => {
   const state = signal<ConnectionState>({ kind: "connecting" });
   const closed = new AbortController();
   let attempt = new AbortController();
@@ -45,13 +51,24 @@ export const connect = (
       };
     });
 
+  let came: LiveEvent[] = [];
+  let drawing: ReturnType<typeof setTimeout> | undefined;
+  const hand = (): void => {
+    clearTimeout(drawing);
+    drawing = undefined;
+    const events = came;
+    came = [];
+    if (events.length > 0 && !closed.signal.aborted) take(events);
+  };
+
   const follow = async (): Promise<void> => {
     const neuron = createNeuron({ url: serviceUrl, key: key ?? undefined, retries: 0 });
     attempt = new AbortController();
     for await (const event of neuron.watch({ signal: attempt.signal })) {
       if (closed.signal.aborted) return;
       if (state.value.kind !== "live") state.value = { kind: "live" };
-      take(event);
+      came.push(event);
+      drawing ??= setTimeout(hand, DRAW_EVERY_MS);
     }
   };
 
@@ -62,6 +79,7 @@ export const connect = (
       } catch (error) {
         if (closed.signal.aborted) return;
         if (state.value.kind === "live") failures = 0;
+        hand();
         lost();
         if (document.hidden && attempt.signal.aborted) state.value = { kind: "paused" };
         else {

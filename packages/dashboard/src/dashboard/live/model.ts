@@ -9,7 +9,7 @@ import type {
   PoolSandbox,
   Problem,
 } from "@neuron/sdk";
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createHistory, type History } from "./history.js";
 
 export type LiveWorker = LiveWorkers["workers"][number];
@@ -39,6 +39,8 @@ export interface Model {
   readonly problem: ReadonlySignal<Problem | null>;
   readonly history: History;
   take(event: LiveEvent): void;
+  /** Many at once: what reads them is told once. */
+  takeAll(events: readonly LiveEvent[]): void;
   /** The connection was lost. */
   interrupt(): void;
   /** Somebody else looks: what one sees is not what the other may see. */
@@ -101,7 +103,7 @@ export const createModel = (now: () => number = () => performance.now()): Model 
     executions.value = [...rows, ...kept].sort(latestFirst).slice(0, MOST_EXECUTIONS);
   };
 
-  return {
+  const model: Model = {
     ...{ stats, workers, places, changes, executions, tenants, burst, problem, history },
     take(event) {
       switch (event.type) {
@@ -127,6 +129,7 @@ export const createModel = (now: () => number = () => performance.now()): Model 
           history.interrupt();
       }
     },
+    takeAll: (events) => batch(() => events.forEach(model.take)),
     interrupt: () => history.interrupt(),
     clear() {
       history.clear();
@@ -139,6 +142,7 @@ export const createModel = (now: () => number = () => performance.now()): Model 
       problem.value = null;
     },
   };
+  return model;
 };
 
 const latestFirst = (a: LiveExecution, b: LiveExecution): number =>

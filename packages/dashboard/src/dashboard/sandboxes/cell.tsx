@@ -32,11 +32,10 @@ export const Cell = ({ index, place, inTabOrder, onLookAt }: CellProps) => {
       class={`cell cell-${look}`}
       tabIndex={inTabOrder ? 0 : -1}
       aria-label={describe(index, place)}
+      data-mark={look === "dirty" ? "×" : kindMark(sandbox?.kind ?? null)}
       onFocus={() => onLookAt(index)}
       onPointerEnter={() => onLookAt(index)}
-    >
-      <span aria-hidden="true">{look === "dirty" ? "×" : kindMark(sandbox?.kind ?? null)}</span>
-    </button>
+    />
   );
 };
 
