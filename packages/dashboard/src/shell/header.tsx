@@ -6,7 +6,7 @@ const NAMES = { playground: "Playground", dashboard: "Dashboard", account: "Acco
 
 export const Header = () => (
   <header class="header">
-    <a class="brand" href={addressOf("playground")}>
+    <a class="brand" href={addressOf("playground")} aria-label="Neuron">
       <img src={icon} alt="" width="24" height="24" />
       <span>neuron</span>
     </a>
