@@ -18,8 +18,9 @@ export const loadAccount = async (): Promise<void> => {
   const own = ++latest;
   try {
     const found = await ask<Account>("GET", "/v1/account");
-    // Keys are something only where there are accounts: an open service says so.
-    const keys = await keysOrNull();
+    // Whoever was let in by a key has one at least: it is an open service that tells of an account without any.
+    const keys =
+      found.usage.keys === 0 ? null : (await ask<{ keys: ApiKey[] }>("GET", "/v1/account/keys")).keys;
     if (own !== latest) return;
     batch(() => {
       accountError.value = null;
@@ -38,15 +39,6 @@ export const loadAccount = async (): Promise<void> => {
         service.value = "key-needed";
       accountError.value = error.code === "key_missing" ? null : error;
     });
-  }
-};
-
-const keysOrNull = async (): Promise<readonly ApiKey[] | null> => {
-  try {
-    return (await ask<{ keys: ApiKey[] }>("GET", "/v1/account/keys")).keys;
-  } catch (thrown) {
-    if (asNeuronError(thrown).code === "accounts_off") return null;
-    throw thrown;
   }
 };
 

@@ -1,5 +1,6 @@
-import { EXAMPLES, loadExample } from "./examples.js";
+import { EXAMPLES } from "./examples.js";
 import { findLanguage, languages } from "./languages.js";
+import { loadExample } from "./load-example.js";
 import { helloOf, languageId, openWork } from "./state.js";
 
 const HELLO = "hello";

@@ -1,4 +1,4 @@
-import { newWork, type Work } from "./work.js";
+import type { Work } from "./work.js";
 
 /** A program to begin with. Its source is a file of its own in `examples`, which is loaded when it is opened. */
 export interface Example {
@@ -91,11 +91,3 @@ export const EXAMPLES: readonly Example[] = [
     path: "Main.java",
   },
 ];
-
-const SOURCES = import.meta.glob<string>("../../examples/*", { query: "?raw", import: "default" });
-
-export const loadExample = async ({ language, source, path, work }: Example): Promise<Work> => {
-  const load = SOURCES[`../../examples/${source}`];
-  if (load === undefined) throw new Error(`There is no example ${source}.`);
-  return { ...newWork(language, [{ path, content: await load() }]), ...work };
-};

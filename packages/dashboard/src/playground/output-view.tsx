@@ -39,12 +39,7 @@ export const OutputView = ({ log, label }: { readonly log: OutputLog; readonly l
         EditorState.lineSeparator.of("\n"),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
-        EditorView.contentAttributes.of({
-          "aria-label": label,
-          tabindex: "0",
-          role: "log",
-          "aria-live": "off",
-        }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.lineWrapping,
         highlightSpecialChars(),
         highlightSelectionMatches(),

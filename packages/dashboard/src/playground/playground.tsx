@@ -37,6 +37,9 @@ export const Playground = () => {
     ranFor.current = opened.value;
     const request = toRequest(value, findLanguage(value.language), port?.size() ?? null);
     void run.start({ request, terminal: port });
+    // On a narrow page the result is below everything else.
+    if (matchMedia("(max-width: 860px)").matches)
+      document.querySelector(".result")?.scrollIntoView({ block: "nearest" });
   };
 
   useEffect(() => {

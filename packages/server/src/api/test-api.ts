@@ -10,6 +10,7 @@ import { LOCAL_TENANT } from "./access.js";
 import { createIds } from "./ids.js";
 import { type Api, createApi, createCatalog, createJudge0Store } from "./index.js";
 import type { Judge0Options } from "./judge0/index.js";
+import type { Page } from "./page/page.js";
 import type { PistonLimits, PistonOptions } from "./piston/index.js";
 
 /** Definitions for tests of the API, which never runs them. */
@@ -89,6 +90,7 @@ export interface TestApiOptions {
   readonly tenantMaxSessions?: number;
   readonly judge0?: Partial<Omit<Judge0Options, "store">>;
   readonly judge0Port?: number;
+  readonly page?: Page | null;
   readonly piston?: Partial<PistonOptions>;
   /** With accounts, and what differs from: sign-up open, no limits, 20 free executions. */
   readonly accounts?: Partial<AccountsOptions> & { readonly signUp?: boolean; readonly trustProxy?: string };
@@ -139,6 +141,7 @@ export const startTestApi = async (options: TestApiOptions = {}): Promise<TestAp
       accounts,
       isAdminKey: createAdminKeyCheck(ADMIN_KEY),
       webhooks,
+      page: options.page ?? null,
       callbackPolicy: createAddressPolicy([]),
       judge0: {
         store,

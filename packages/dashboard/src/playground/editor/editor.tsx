@@ -28,7 +28,7 @@ export const Editor = ({ onRun, diagnostics }: EditorProps) => {
     if (host.current === null) return;
     const editor = createCodeEditor({
       parent: host.current,
-      label: "Program",
+      label: "Program (Escape, then Tab, leaves it)",
       onChange: (content) => changeFile(activeFile.peek(), content),
       onRun: () => run.current(),
     });

@@ -113,8 +113,8 @@ export const breakLines = (
       continue;
     }
     // Not within a pair of surrogates.
-    const unit = text.charCodeAt(start + room - 1);
-    const cut = start + (room > 1 && unit >= 0xd800 && unit < 0xdc00 ? room - 1 : room);
+    const unit = room > 0 ? text.charCodeAt(start + room - 1) : 0;
+    const cut = start + (unit >= 0xd800 && unit < 0xdc00 ? room - 1 : room);
     parts.push(text.slice(start, cut), "\n");
     start = cut;
     room = MOST_LINE;

@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { useService } from "../e2e/service.js";
+import { PHONE, picture, useBrowser } from "./browser.js";
+import { playground } from "./page.js";
+
+const service = useService();
+const browser = useBrowser();
+
+const open = async (hash = "") => {
+  const page = await browser.open(`${service.url}/${hash}`);
+  await page.locator(".editor .cm-content").waitFor();
+  return { page, ...playground(page) };
+};
+
+describe("a program", () => {
+  it("is run by the keyboard, and its output, verdict, figures and times are shown", async () => {
+    const { page, write, ends, output, status } = await open();
+    await write('print("hello", input())');
+    await page.getByLabel("Standard input").fill("Ada");
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await ends("Accepted");
+    expect(await output()).toEqual(["hello Ada", ""]);
+    expect(await status()).toMatch(/[\d.]+ ms CPU · [\d.]+ [KM]iB · here after/);
+    expect(await page.locator(".timing-legend").textContent()).toMatch(/run [\d.]+ ms/);
+    await picture(page, "playground-light");
+  });
+
+  it("gets arguments and limits, and its files are there", async () => {
+    const { page, write, run, ends, prints } = await open();
+    await write("import sys, util\nprint(util.twice(sys.argv[1:]), bytearray(1 << 27)[:1])");
+    await page.getByLabel("Add a file").click();
+    await page.getByLabel("Name of the file").fill("util.py");
+    await page.keyboard.press("Enter");
+    await write("def twice(words):\n    return words * 2");
+    await page.getByLabel("Arguments").fill(`one 'two words' "a \\"b"`);
+    await run();
+    await ends("Accepted");
+    await prints(`['one', 'two words', 'a "b', 'one', 'two words', 'a "b']`);
+    await page.getByRole("button", { name: "Options" }).click();
+    await page.getByLabel("Memory, MiB", { exact: true }).fill("64");
+    await page.getByRole("button", { name: "Done" }).click();
+    await run();
+    await ends("Memory limit");
+  });
+
+  it("shows what it prints as it prints it, and is stopped", async () => {
+    const { write, run, stop, ends, prints, status } = await open();
+    await write(
+      'import sys, time\nprint("begun", flush=True)\nsys.stderr.write("warned\\n")\ntime.sleep(50)',
+    );
+    await run();
+    await prints(/begun\nwarned/);
+    expect(await status()).toContain("Running");
+    await stop();
+    await ends("Stopped");
+    await prints("begun");
+  });
+
+  it("is marked where the compiler found fault with it", async () => {
+    const { page, choose, write, run, ends } = await open();
+    await choose("c++");
+    await write('#include <iostream>\n\nint main() {\n    std::cout << missing << "\\n";\n    return 0\n}\n');
+    await run();
+    await ends("Compile error");
+    await expect.poll(() => page.locator(".editor .cm-lint-marker-error").count()).toBe(2);
+    const place = page.locator(".place").first();
+    expect(await place.textContent()).toContain("main.cpp:4");
+    await place.click();
+    expect(await page.locator(".editor .cm-activeLine").textContent()).toContain("missing");
+    await picture(page, "playground-compile-error");
+  });
+
+  it("is marked where it was when it failed", async () => {
+    const { page, write, run, ends } = await open();
+    await write("def f(x):\n    return 1 // x\n\nf(0)\n");
+    await run();
+    await ends("Runtime error");
+    await expect
+      .poll(() => page.locator(".place").allTextContents())
+      .toEqual([expect.stringMatching(/main\.py:2.*ZeroDivisionError/)]);
+  });
+
+  it("leaves pictures, which are shown, and files, which can be saved", async () => {
+    const { page, run, ends } = await open();
+    await page.getByLabel("Open an example").selectOption("python-picture");
+    await run();
+    await ends("Accepted");
+    const shown = page.locator(".file-picture");
+    await expect.poll(() => shown.evaluate((each) => Reflect.get(each, "naturalWidth"))).toBe(640);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("mandelbrot.png");
+    expect(
+      readFileSync(await download.path())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    await picture(page, "playground-picture");
+  });
+});
+
+describe("tests", () => {
+  it("show a verdict each, and what was expected and printed", async () => {
+    const { page, choose, write, run, ends } = await open();
+    await choose("python");
+    await write("print(int(input()) * 2)");
+    await page.getByRole("tab", { name: "Tests" }).click();
+    for (const [at, given, expected] of [
+      [0, "2", "4"],
+      [1, "3", "7"],
+      [2, "x", "0"],
+    ] as const) {
+      await page.getByRole("button", { name: "Add a test" }).click();
+      await page.getByLabel("Input", { exact: true }).nth(at).fill(given);
+      await page.getByLabel("Expected output").nth(at).fill(expected);
+    }
+    await run();
+    await ends("Wrong answer");
+    expect(await page.locator(".verdicts tbody .badge").allTextContents()).toEqual([
+      "Accepted",
+      "Wrong answer",
+      "Runtime error",
+    ]);
+    await page.getByRole("button", { name: "Test 2", exact: true }).click();
+    expect(await page.locator(".compared pre").allTextContents()).toEqual(["7", "6\n"]);
+    await picture(page, "playground-tests");
+  });
+});
+
+describe("the terminal", () => {
+  it("lets one talk to a program", async () => {
+    const { page, write, run, ends } = await open();
+    await write('name = input("name? ")\nprint(f"\\033[1mhello {name}\\033[0m")');
+    await page.getByRole("tab", { name: "Terminal" }).click();
+    await run();
+    const rows = page.locator(".xterm-rows");
+    await expect.poll(() => rows.textContent(), { timeout: 20_000 }).toContain("name? ");
+    await page.keyboard.type("Ada\n");
+    await expect.poll(() => rows.textContent()).toContain("hello Ada");
+    await ends("Accepted");
+    await picture(page, "playground-terminal");
+  });
+});
+
+describe("the work", () => {
+  it("is still there after a reload, and each language keeps its own", async () => {
+    const { page, write, choose } = await open();
+    await write("print('kept')");
+    await choose("bash");
+    await write("echo also kept");
+    await page.reload();
+    await expect.poll(() => page.locator(".editor .cm-content").textContent()).toBe("echo also kept");
+    await choose("python");
+    await expect.poll(() => page.locator(".editor .cm-content").textContent()).toBe("print('kept')");
+  });
+
+  it("is shared by a link that holds it, which the service is never told", async () => {
+    const { page, write } = await open();
+    await write("print('żółw 😀')");
+    await page.getByLabel("Standard input").fill("given");
+    await page.getByRole("button", { name: "Share" }).click();
+    await expect.poll(() => page.url()).toContain("#/code/");
+    const link = page.url();
+    const asked: string[] = [];
+    const other = await browser.open(`${service.url}/docs`);
+    other.on("request", (request) => asked.push(request.url()));
+    browser.complaints();
+    await other.goto(link);
+    await expect.poll(() => other.locator(".editor .cm-content").textContent()).toBe("print('żółw 😀')");
+    expect(await other.getByLabel("Standard input").inputValue()).toBe("given");
+    expect(asked.filter((url) => url.includes("code"))).toEqual([]);
+  });
+
+  it("is given back after an example was opened over it", async () => {
+    const { page, write } = await open();
+    await write("print('mine')");
+    await page.getByLabel("Open an example").selectOption("python-game");
+    await expect
+      .poll(() => page.locator(".editor .cm-content").textContent())
+      .toContain("I think of a number");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => page.locator(".editor .cm-content").textContent()).toBe("print('mine')");
+  });
+});
+
+describe("what goes wrong", () => {
+  it("is told in the service's own words", async () => {
+    const { page, write, run, ends } = await open();
+    await write(`#${"x".repeat(1024 * 1024)}`);
+    await run();
+    await ends("Not run");
+    expect(await page.locator(".problem").textContent()).toMatch(
+      /at most 1048576 bytes of source.*Send less code/,
+    );
+    expect(browser.complaints()).toEqual([expect.stringContaining("413")]);
+  });
+
+  it("is told when the service cannot be reached, and is over when it can", async () => {
+    const { page, write, run, ends, prints } = await open();
+    await write("print('back')");
+    await page.context().setOffline(true);
+    await run();
+    await ends("Not run");
+    expect(await page.locator(".problem").textContent()).toContain("The service does not answer.");
+    expect(browser.complaints().join()).toContain("ERR_INTERNET_DISCONNECTED");
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Run again" }).click();
+    await ends("Accepted");
+    await prints("back");
+  });
+});
+
+describe("on a phone", () => {
+  it("everything is in reach, and nothing is wider than the screen", async () => {
+    const page = await browser.open(service.url, PHONE);
+    const { run, ends } = playground(page);
+    await page.locator(".editor .cm-content").waitFor();
+    await run();
+    await ends("Accepted");
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+    await expect.poll(() => page.locator(".output").isVisible()).toBe(true);
+    await picture(page, "playground-phone");
+  });
+});
