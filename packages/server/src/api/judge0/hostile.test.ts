@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ACCEPTED, startTestApi, type TestApi } from "../test-api.js";
@@ -141,6 +142,91 @@ test("tokens that are none, and a batch of large answers", async () => {
   const small = await service.api.app.inject(`/judge0/submissions/batch?tokens=${tokens}&fields=status_id`);
   expect(small.json()).toEqual({ submissions: Array(20).fill({ status_id: 3 }) });
 }, 30_000);
+
+test("anything at all", async () => {
+  const texts = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 30 }),
+    fc.constantFrom(
+      "",
+      "true",
+      "*",
+      "-1",
+      "1e999",
+      "NaN",
+      "71",
+      "89",
+      "__proto__",
+      "\0",
+      "x,y",
+      "a".repeat(600),
+    ),
+  );
+  const values = fc.oneof(texts, fc.jsonValue({ maxDepth: 2 }), fc.integer(), fc.boolean());
+  const names = fc.constantFrom(
+    ...["source_code", "language_id", "stdin", "expected_output", "cpu_time_limit", "wall_time_limit"],
+    ...["memory_limit", "number_of_runs", "additional_files", "callback_url", "compiler_options", "wait"],
+    ...["command_line_arguments", "base64_encoded", "fields", "tokens", "page", "per_page", "submissions"],
+    ...[
+      "X-Auth-Token",
+      "X-Auth-User",
+      "__proto__",
+      "constructor",
+      "max_file_size",
+      "redirect_stderr_to_stdout",
+    ],
+  );
+  const request = fc.record({
+    method: fc.constantFrom("GET", "POST", "DELETE", "HEAD", "OPTIONS", "PUT", "PATCH"),
+    path: fc.oneof(
+      fc.constantFrom(
+        "/submissions",
+        "/submissions/batch",
+        "/languages/71",
+        "/statistics",
+        "/",
+        "/authorize",
+      ),
+      texts.map((text) => `/submissions/${encodeURIComponent(Buffer.from(text).toString())}`),
+    ),
+    query: fc.array(fc.tuple(names, texts), { maxLength: 3 }),
+    type: fc.constantFrom(
+      "application/json",
+      form,
+      "multipart/form-data; boundary=x",
+      "text/plain",
+      'a;b="c',
+    ),
+    body: fc.oneof(
+      fc
+        .dictionary(names, values, { maxKeys: 5 })
+        .map((odd) => JSON.stringify({ ...VALID, ...odd, wait: null })),
+      fc.array(values, { maxLength: 4 }).map((submissions) => JSON.stringify({ submissions })),
+      fc
+        .array(fc.tuple(names, texts), { maxLength: 4 })
+        .map((pairs) => new URLSearchParams(pairs.map(([n, t]): [string, string] => [n, t])).toString()),
+      fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+    ),
+  });
+  const answers = new Set([200, 201, 204, 400, 401, 403, 404, 413, 415, 422, 503]);
+  service.work();
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, path, query, type, body }) => {
+      const search = query.map(
+        ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(Buffer.from(value).toString())}`,
+      );
+      const response = await service.api.app.inject({
+        method: method as "GET",
+        url: `/judge0${path}?${search.join("&")}`,
+        headers: { "content-type": type, "x-auth-user": "boss" },
+        ...(method === "GET" || method === "HEAD" ? {} : { payload: body }),
+      });
+      if (!answers.has(response.statusCode)) throw new Error(`${response.statusCode}: ${response.body}`);
+      if (response.body !== "" && !response.headers["content-type"]?.toString().startsWith("text/plain"))
+        JSON.parse(response.body);
+    }),
+    { numRuns: 400, interruptAfterTimeLimit: 60_000 },
+  );
+}, 90_000);
 
 test("two requests in what looks like one", async () => {
   const { url } = await service.api.start();

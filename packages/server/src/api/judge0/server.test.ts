@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startTestApi, type TestApi } from "../test-api.js";
 
@@ -40,6 +41,27 @@ test("a port of its own serves Judge0's API at its root, and nothing else", asyn
   for (const path of ["/v1/executions", "/metrics", "/../v1/executions", "/%2e%2e/v1/executions"])
     expect((await fetch(`${url}${path}`)).status).toBe(404);
 });
+
+test("an absolute address, or none, is nothing here either", async () => {
+  for (const target of ["http://127.0.0.1/v1/executions", "*", "127.0.0.1:443"]) {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 40[04] /);
+  }
+});
+
+test("a crowd that brings work does not keep those waiting who look", async () => {
+  service.work();
+  const crowd = Array.from({ length: 200 }, () =>
+    fetch(`${url}/submissions?wait=true&source_code=1&language_id=71`, {
+      method: "POST",
+      headers: { connection: "close" },
+    }),
+  );
+  expect((await fetch(`${url}/about`)).status).toBe(200);
+  const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+  expect(statuses).toEqual(Array(200).fill(201));
+}, 30_000);
 
 test("closes with the rest, also while somebody waits", async () => {
   const waiting = fetch(`${url}/submissions?wait=true&source_code=1&language_id=71`, { method: "POST" });

@@ -16,7 +16,7 @@ export const createJudge0Server = (app: FastifyInstance, door: Door): Judge0Serv
   const { requestTimeout, keepAliveTimeout } = app.server;
   const server = createServer({ requestTimeout, keepAliveTimeout }, (request, response) => {
     // An absolute address (`GET http://host/path`) is not one of ours.
-    request.url = request.url?.startsWith("/") ? JUDGE0_PATH + request.url : "/";
+    request.url = JUDGE0_PATH + (request.url?.startsWith("/") ? request.url : "/nowhere");
     app.routing(request, response);
   });
   door.standBefore(server);

@@ -92,6 +92,9 @@ export const wantsFilesystem = (params: Params): boolean =>
 const EXTRA_FIELDS = {
   queued_at: ({ execution }) => execution.createdAt,
   started_at: ({ execution }) => execution.startedAt,
+  // Where it waited and ran is nobody's business.
+  queue_host: () => null,
+  execution_host: () => null,
   updated_at: ({ execution }) => execution.finishedAt ?? execution.startedAt ?? execution.createdAt,
   memory_limit_exceeded: ({ result }) => result.memoryLimitExceeded,
   [FILESYSTEM]: ({ execution }) => filesystem(execution.outputs),

@@ -84,8 +84,15 @@ test("fields=* are those of 1.13.1 and no other", async () => {
     ...{ stack_limit: 64000, max_processes_and_or_threads: 60, max_file_size: 1024, enable_network: false },
     created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   });
-  const extra = (await get(`/submissions/${token}?fields=queued_at,memory_limit_exceeded`)).json();
-  expect(extra).toEqual({ queued_at: all.created_at, memory_limit_exceeded: false });
+  const extra = (
+    await get(
+      `/submissions/${token}?fields=queued_at,memory_limit_exceeded,queue_host,execution_host,started_at,updated_at,post_execution_filesystem`,
+    )
+  ).json();
+  expect(extra).toEqual({
+    ...{ queued_at: all.created_at, memory_limit_exceeded: false, queue_host: null, execution_host: null },
+    ...{ started_at: null, updated_at: all.created_at, post_execution_filesystem: null },
+  });
   expect(Object.keys((await get(`/submissions/${token}?fields=`)).json())).toHaveLength(8);
 });
 
