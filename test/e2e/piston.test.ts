@@ -85,6 +85,15 @@ for i in range(3):
     });
   });
 
+  it("may be a Java class of any name in a file of any name", async () => {
+    const content =
+      "public class Hello { public static void main(String[] a) { System.out.println(a[0]); } }";
+    for (const name of [undefined, "Main.java", "solution"])
+      expect(
+        await execute({ language: "java", version: "15.0.2", files: [{ name, content }], args: ["it"] }),
+      ).toMatchObject({ compile: { code: 0 }, run: { stdout: "it\n", code: 0 } });
+  });
+
   it("finds files of bytes beside it", async () => {
     const files = [
       { name: "bytes", content: "/wAK", encoding: "base64" },

@@ -11,6 +11,7 @@ import {
   type JailKind,
   type LayersOf,
   type LiveRun,
+  MAKE_JAIL_TIMEOUT_MS,
   type OutputsWanted,
   type RunReport,
   type RunRequest,
@@ -32,8 +33,6 @@ import {
   ToAgent,
 } from "./wire.js";
 
-/** Emulated or starved machines take thousands of times longer than the millisecond it takes here. */
-const PREPARE_TIMEOUT_MS = 60_000;
 const PROBE_TIMEOUT_MS = 10_000;
 const COLLECT_TIMEOUT_MS = 10_000;
 /**
@@ -249,7 +248,7 @@ export class AgentSandbox implements Sandbox {
 
   async #makeJail(shape: JailShape, keep: boolean, terminal: TerminalSize | null = null): Promise<void> {
     this.#jail = null;
-    const answer = this.#parts.channel.expect(FromAgent.ready, PREPARE_TIMEOUT_MS);
+    const answer = this.#parts.channel.expect(FromAgent.ready, MAKE_JAIL_TIMEOUT_MS);
     this.#parts.channel.send(
       encodePrepare({
         kind: shape.kind,

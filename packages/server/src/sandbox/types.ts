@@ -59,6 +59,12 @@ export interface Preload {
   readonly rehearsal: string;
 }
 
+/**
+ * How long making a jail may take, with whatever is booted in it, until the sandbox is lost. Emulated or starved machines take
+ * thousands of times longer than the millisecond that it takes here.
+ */
+export const MAKE_JAIL_TIMEOUT_MS = 60_000;
+
 /** One start of a program. */
 export interface RunRequest {
   readonly kind: JailKind;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Cancellation } from "../platform/cancellation.js";
-import type { InputFile, RunReport, RunRequest } from "../sandbox/types.js";
+import { type InputFile, MAKE_JAIL_TIMEOUT_MS, type RunReport, type RunRequest } from "../sandbox/types.js";
 import { type Compiled, withoutCompiling } from "./compile-cache.js";
 import { executePlan } from "./execute.js";
 import type { Plan } from "./plan.js";
@@ -180,7 +180,7 @@ describe("executePlan", () => {
 
   it("destroys a sandbox that overlooks its limit, and calls it what it is", async () => {
     vi.useFakeTimers();
-    const executing = executePlan(sandbox, { ...compiled, compile: null }, options);
+    const executing = executePlan(sandbox, { ...compiled, compile: null, run: request({}) }, options);
     await vi.advanceTimersByTimeAsync(2_499);
     expect(sandbox.destroyed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
@@ -191,6 +191,16 @@ describe("executePlan", () => {
       run: { exitCode: null },
     });
     expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it("leaves a sandbox the time to make its jail before", async () => {
+    vi.useFakeTimers();
+    const executing = executePlan(sandbox, { ...compiled, compile: null }, options);
+    await vi.advanceTimersByTimeAsync(2_500 + MAKE_JAIL_TIMEOUT_MS - 1);
+    expect(sandbox.destroyed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await executing).toMatchObject({ outcome: "time_limit", dirty: "overdue" });
     vi.useRealTimers();
   });
 });

@@ -1,6 +1,7 @@
 import type { Cancellation } from "../platform/cancellation.js";
 import {
   type LiveRun,
+  MAKE_JAIL_TIMEOUT_MS,
   type RunReport,
   type RunRequest,
   type Sandbox,
@@ -9,7 +10,8 @@ import {
 
 /**
  * `sandbox.run` with a coarse backstop. The agent holds the wall limit and the driver holds it again; should both hang,
- * the sandbox is destroyed `graceMs` after the limit and the run is reported as having reached it.
+ * the sandbox is destroyed `graceMs` after the limit and the run is reported as having reached it. Where its jail has to be made
+ * first, the time for that is not the program's.
  */
 export async function guardedRun(
   sandbox: Sandbox,
@@ -18,6 +20,8 @@ export async function guardedRun(
   graceMs: number,
   live?: LiveRun,
 ): Promise<RunReport> {
+  const waits = sandbox.kind === request.kind && !request.useKeptWork;
+  const guardMs = request.limits.wallTimeMs + graceMs + (waits ? 0 : MAKE_JAIL_TIMEOUT_MS);
   // First of all: everything else can be done while it starts.
   const running = sandbox.run(request, cancellation, live);
   let overdue = false;
@@ -28,7 +32,7 @@ export async function guardedRun(
       const lost = (): void => reject(new SandboxLostError("the sandbox did not stop the run at its limit"));
       // What cannot even be destroyed is the pool's to report; the execution ends here either way.
       sandbox.destroy().then(lost, lost);
-    }, request.limits.wallTimeMs + graceMs);
+    }, guardMs);
   });
   try {
     return await Promise.race([running, backstop]);

@@ -383,4 +383,25 @@ describe("how it ended", () => {
       await stopping.stop();
     }
   });
+
+  test("a client that leaves takes its program along", async () => {
+    const leaving = await startTestApi();
+    try {
+      const { url } = await leaving.api.start();
+      const abort = new AbortController();
+      const waiting = fetch(`${url}/api/v2/execute`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(PROGRAM),
+        signal: abort.signal,
+      });
+      const id = await leaving.firstQueued();
+      abort.abort();
+      await expect(waiting).rejects.toThrow();
+      const look = async () => (await leaving.api.app.inject(`/v1/executions/${id}`)).json();
+      await expect.poll(look, { timeout: 10_000 }).toMatchObject({ outcome: "cancelled" });
+    } finally {
+      await leaving.stop();
+    }
+  });
 });

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { extname } from "node:path/posix";
+import { dirname, extname, join } from "node:path/posix";
 import type { SourceFile } from "@neuron/contract";
 import type { PublishedLanguage } from "../../languages/types.js";
+import { publicTypeOf } from "./java-name.js";
 import { refuse } from "./refusal.js";
 import type { Runtime } from "./runtimes.js";
 
@@ -32,7 +33,8 @@ export const layOutFiles = (given: readonly GivenFile[], { definition, executabl
   const names = given.map(nameOf);
   const paths = names.map((name, index) => {
     if (executable) return name ?? unnamed(index);
-    if (index === mainIndex) return mainPath(name, index, names, definition);
+    if (index === mainIndex)
+      return nameForJava(mainPath(name, index, names, definition), given[index], definition);
     return otherPath(name, index, given[index], definition);
   });
   return {
@@ -59,6 +61,12 @@ const mainPath = (
 ): string => {
   if (name !== null) return isSource(name, language) ? name : name + extensionOf(language);
   return names.includes(language.file) ? `file${index}${extensionOf(language)}` : language.file;
+};
+
+/** Java alone looks at the name of a file. */
+const nameForJava = (path: string, file: GivenFile | undefined, { id }: PublishedLanguage): string => {
+  const type = id === "java" && file !== undefined ? publicTypeOf(file.content) : null;
+  return type === null ? path : join(dirname(path), `${type}.java`);
 };
 
 /** What has no ending at all is for the compiler as well. */

@@ -60,6 +60,10 @@ describe("how a run ended", () => {
       { outcome: "time_limit", message: "stopped after 3 ms of CPU time", exitCode: null, signal: "SIGKILL" },
       { ...KILLED, status: "TO", message: "Time limit exceeded" },
     ],
+    [
+      { outcome: "time_limit", message: "The program was still running long after its time limit" },
+      { ...KILLED, status: "TO", message: "Time limit exceeded (wall clock)" },
+    ],
     [{ outcome: "memory_limit" }, { ...KILLED, status: "SG", message: "Memory limit exceeded" }],
     [
       { outcome: "output_limit", stdoutTruncated: true },

@@ -77,7 +77,7 @@ const endOfRun = (run: RunResult, strict: boolean): End => {
     case "accepted":
       return SUCCESS;
     case "time_limit":
-      return timeLimit(run.message?.endsWith("wall time") ?? false);
+      return timeLimit(!run.message?.endsWith("CPU time"));
     case "memory_limit":
       return memoryLimit(strict);
     case "output_limit":
