@@ -25,7 +25,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2 };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -39,8 +39,9 @@ static const int forbidden[] = {
 /*
  * Said to have worked without being done. Whatever a run can write to is in memory, so there is nothing to bring to a disk,
  * but sync(2) writes back every file system of the host, and fsync(2) of a read-only file makes its disk flush its cache.
+ * Advice about a file of the image throws it out of the memory that all sandboxes share; who reads it next can be seen.
  */
-static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range};
+static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range, __NR_fadvise64};
 
 static enum rule rules[MAX_NR];
 static struct sock_filter out[4096];
@@ -74,8 +75,15 @@ static void unless(int i, uint32_t value, uint32_t answer) {
   RET_ALLOW;
 }
 
-/* Argument 0 is one of the families, argument 2 a protocol of it that a program has a use for. */
+/*
+ * Argument 0 is one of the families, argument 2 a protocol of it that a program has a use for. Argument 1 is no type that stands
+ * for another family (PACKET), or whose first use makes the host load a module (DCCP).
+ */
 static void socket_rule(void) {
+  LOAD_ARG(1);
+  STMT(BPF_ALU | BPF_AND | BPF_K, 0xf);
+  JUMP(BPF_JMP | BPF_JGE | BPF_K, 6, 0, 1);
+  RET_ERRNO(ESOCKTNOSUPPORT);
   LOAD_ARG(0);
   JUMP(BPF_JMP | BPF_JEQ | BPF_K, 1, 8, 0);   /* UNIX: any */
   JUMP(BPF_JMP | BPF_JEQ | BPF_K, 16, 5, 0);  /* NETLINK: ROUTE alone, which getifaddrs asks */
@@ -174,12 +182,23 @@ static void leaf(enum rule rule) {
       break;
     }
     case PRCTL:
-      /* PR_SET_MM rewrites what the kernel believes of a process; PR_SET_SECCOMP, PR_SET_PTRACER: not needed. */
+      /*
+       * PR_SET_MM rewrites what the kernel believes of a process; PR_SCHED_CORE keeps everybody else off the other half of a
+       * core; PR_SET_SECCOMP, PR_SET_PTRACER: not needed.
+       */
       LOAD_ARG(0);
-      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 35, 2, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 35, 3, 0);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, 62, 2, 0);
       JUMP(BPF_JMP | BPF_JEQ | BPF_K, 22, 1, 0);
       JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x59616d61, 0, 1);
       RET_ERRNO(EPERM);
+      RET_ALLOW;
+      break;
+    case PREADV2:
+      /* RWF_NOWAIT tells which pages of a file are in memory: of the shared image, what others have just used. */
+      LOAD_ARG(5);
+      JUMP(BPF_JMP | BPF_JSET | BPF_K, 8, 0, 1);
+      RET_ERRNO(EOPNOTSUPP);
       RET_ALLOW;
       break;
     default:
@@ -242,6 +261,7 @@ int main(void) {
   set(__NR_socketpair, SOCKETPAIR);
   set(__NR_personality, PERSONALITY);
   set(__NR_prctl, PRCTL);
+  set(__NR_preadv2, PREADV2);
   /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
   set(__NR_clone3, UNKNOWN);
 

@@ -72,7 +72,7 @@ void runtime_reaped(pid_t pid);
 int root_use(struct rd layers, uint32_t n);
 /* Where it is mounted; empty for the image itself. */
 const char *root_now(void);
-/* Makes it this process's root, in a mount namespace of its own: what is opened there has the same path in every jail. */
+/* Makes it the root of this process, whose mount namespace is its own: what is opened there has the same path in every jail. */
 int root_enter(void);
 
 /* ---- jail.c: the namespaces and file systems of one run ---- */

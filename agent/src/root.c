@@ -77,6 +77,6 @@ int root_use(struct rd layers, uint32_t n) {
 }
 
 int root_enter(void) {
-  return unshare(CLONE_NEWNS) || chdir("/") || syscall(SYS_pivot_root, ROOT_DIR, ROOT_DIR AGENT_DIR) ||
+  return chdir("/") || syscall(SYS_pivot_root, ROOT_DIR, ROOT_DIR AGENT_DIR) ||
          mount(AGENT_DIR AGENT_DIR, AGENT_DIR, NULL, MS_BIND, NULL);
 }

@@ -97,6 +97,7 @@ static int listed(const int *list, size_t n, int number) {
 static const int special[] = {__NR_clone,      __NR_ioctl, __NR_socket,   __NR_socketpair,
                               __NR_personality, __NR_prctl, __NR_fcntl,   __NR_msync,
                               __NR_sync,        __NR_syncfs, __NR_fsync,  __NR_fdatasync, __NR_sync_file_range,
+                              __NR_fadvise64,   __NR_preadv2,
 #ifdef __NR_mknod
                               __NR_mknod,
 #endif
@@ -146,6 +147,10 @@ static void arguments(void) {
   expect("fcntl F_GETFD", CALL(__NR_fcntl, {0, 1, 0}), 0);
   for (size_t i = 0; i < sizeof synced / sizeof *synced; i++) expect("nothing to sync", CALL(synced[i], {-1, 0, 0, 0}), 0);
   expect("msync MS_SYNC", CALL(__NR_msync, {-1, 4096, 4}), 0);
+  expect("advice", CALL(__NR_fadvise64, {-1, 0, 0, 4}), 0);
+  expect("preadv2", CALL(__NR_preadv2, {-1, 0, 0, 0, 0, 0}), EBADF);
+  expect("preadv2 HIPRI", CALL(__NR_preadv2, {-1, 0, 0, 0, 0, 1}), EBADF);
+  expect("preadv2 NOWAIT", CALL(__NR_preadv2, {-1, 0, 0, 0, 0, 8 | 1}), EOPNOTSUPP);
   const char *absent = "/nonexistent/node";
   expect("mknodat device", CALL(__NR_mknodat, {-100, (long)absent, 0020666, 0x103}), EPERM);
   expect("mknodat FIFO", CALL(__NR_mknodat, {-100, (long)absent, 0010666, 0}), ENOENT);
@@ -172,6 +177,10 @@ static void arguments(void) {
     expect(what, CALL(__NR_socket, {family, SOCK_STREAM, 0}), EAFNOSUPPORT);
     expect(what, CALL(__NR_socket, {family, SOCK_DGRAM, 0}), EAFNOSUPPORT);
   }
+  expect("socket UNIX SEQPACKET", CALL(__NR_socket, {AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0}), 0);
+  expect("socket PACKET by its type", CALL(__NR_socket, {AF_INET, SOCK_PACKET, 0}), ESOCKTNOSUPPORT);
+  expect("socket DCCP by its type", CALL(__NR_socket, {AF_INET, SOCK_DCCP, 0}), ESOCKTNOSUPPORT);
+  expect("socket DCCP by its type", CALL(__NR_socket, {AF_INET6, SOCK_DCCP | SOCK_NONBLOCK, 0}), ESOCKTNOSUPPORT);
   int pair[2];
   expect("socketpair UNIX", CALL(__NR_socketpair, {AF_UNIX, SOCK_STREAM, 0, (long)pair}), 0);
   expect("socketpair INET", CALL(__NR_socketpair, {AF_INET, SOCK_STREAM, 0, (long)pair}), EAFNOSUPPORT);
@@ -191,6 +200,7 @@ static void arguments(void) {
   expect("prctl PR_SET_MM", CALL(__NR_prctl, {35, 1, 0, 0, 0}), EPERM);
   expect("prctl PR_SET_SECCOMP", CALL(__NR_prctl, {22, 1, 0, 0, 0}), EPERM);
   expect("prctl PR_SET_PTRACER", CALL(__NR_prctl, {0x59616d61, -1, 0, 0, 0}), EPERM);
+  expect("prctl PR_SCHED_CORE", CALL(__NR_prctl, {62, 1, 0, 0, 0}), EPERM);
   expect("prctl PR_GET_DUMPABLE", CALL(__NR_prctl, {3, 0, 0, 0, 0}), 0);
 }
 

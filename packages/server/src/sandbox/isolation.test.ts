@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testRootfs } from "../test-image.js";
+import { testKind, testRootfs } from "../test-image.js";
 import { command, createRig, lines, python, type Rig, shell } from "./rig.js";
 import type { JailKind, Sandbox } from "./types.js";
 
@@ -99,6 +99,25 @@ print(sorted(found))`,
         .replaceAll('"', "'")
         .replaceAll(",", ", "),
     ]);
+  });
+
+  test("what is written to the host's devices leaves no trace on them", async () => {
+    const source = `
+import os, stat
+for name in os.listdir("/dev"):
+  path = "/dev/" + name
+  if not os.path.exists(path) or not stat.S_ISCHR(os.stat(path).st_mode): continue
+  was = os.stat(path)
+  if name not in ("random", "tty"):
+    with open(path, "r+b", buffering=0) as device:
+      try: device.read(1), device.write(b"x")
+      except OSError as e: print(path, e.errno)
+  for change in (os.utime, lambda p: os.utime(p, (1, 1)), lambda p: os.chmod(p, 0o600)):
+    try: change(path); print(path, "changed")
+    except OSError: pass
+  now = os.stat(path)
+  if (was.st_atime_ns, was.st_mtime_ns, was.st_ctime_ns) != (now.st_atime_ns, now.st_mtime_ns, now.st_ctime_ns): print(path, "differs")`;
+    expect(lines(await run(kind, source))).toEqual(["/dev/full 28"]);
   });
 
   test("the files are bounded: bytes and their number", async () => {
@@ -242,6 +261,18 @@ a.close(); b.close() # leaves one in TIME_WAIT`;
     expect(lines(await run(kind, talk + count))).toEqual(["1 2"]);
     expect(lines(await run(kind, count))).toEqual(["0 0"]);
   });
+});
+
+test.each([
+  ["python", "python"],
+  ["php", "php"],
+])("a %s that is booted after a run does not keep what that wrote", async (language, prime) => {
+  await sandbox.renew("launcher");
+  const filled = await sandbox.run(shell("head -c 60000000 /dev/zero >x; wc -c <x"));
+  expect(lines(filled)).toEqual(["60000000"]);
+  await sandbox.prepare(testKind(language, prime));
+  await expect.poll(() => sandbox.memoryBytes()).toBeLessThan(40 << 20);
+  await sandbox.prepare("launcher");
 });
 
 test("set-user-id programs of the image are ordinary programs", async () => {
