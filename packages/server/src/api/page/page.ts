@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const NONCE = "{{nonce}}";
 
 /**
- * Reads all of it, compressed about 0.6 MB: the process may not be allowed to read files any more when somebody asks, and no
+ * Reads all of it, 1.1 MB, compressed twice: the process may not be allowed to read files any more when somebody asks, and no
  * name that a client sends is ever looked for on the disk. Null when it was not built.
  */
 export const readPage = (folder: string): Page | null => {
