@@ -20,6 +20,7 @@ import { fairness } from "./scenarios/fairness.mjs";
 import { fill } from "./scenarios/fill.mjs";
 import { idle } from "./scenarios/idle.mjs";
 import { judging } from "./scenarios/judging.mjs";
+import { live } from "./scenarios/live.mjs";
 import { paced } from "./scenarios/paced.mjs";
 import { repeated } from "./scenarios/repeated.mjs";
 import { start } from "./scenarios/start.mjs";
@@ -39,6 +40,7 @@ const SCENARIOS = [
   compatibility,
   judging,
   streams,
+  live,
   ...throughputScenarios,
   crowd,
   fairness,

@@ -9,7 +9,7 @@ const CLIENTS = 16;
 const WARM_UP_MS = 1_000;
 
 /** `connections` send one hello after the other for so long. */
-const serveFor = async (connections, request, expected, forMs) => {
+export const serveFor = async (connections, request, expected, forMs) => {
   const latencies = [];
   const begun = performance.now();
   const client = async (connection) => {

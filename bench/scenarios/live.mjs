@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { Connection } from "../client.mjs";
+import { formatTable, ms } from "../output.mjs";
+import { inRoot } from "../paths.mjs";
+import { cpuMs, difference, partsOf } from "../processes.mjs";
+import { round, sum, summarize } from "../statistics.mjs";
+import { helloOf, helloRequest } from "./hellos.mjs";
+import { serveFor } from "./throughput.mjs";
+
+const CLIENTS = 16;
+/** Viewers of the live stream, in turns. */
+const CROWDS = [0, 1, 20];
+/** Until the worker knows that somebody looks, and a little. */
+const SETTLE_MS = 1_500;
+
+/** Viewers in a process of their own, which read all that they are sent. */
+const startViewers = async (url, count) => {
+  if (count === 0) return { stop: async () => 0 };
+  const child = spawn(process.execPath, [inRoot("bench/probes/viewers.mjs"), url.href, String(count)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+  });
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  return {
+    /** Bytes a second for each. */
+    async stop() {
+      child.stdin.end();
+      await closed;
+      return JSON.parse(said.trim().split("\n").at(-1)).bytesPerSecond;
+    },
+  };
+};
+
+/** From a program's start, by its own clock, to its sandbox's being told of as busy. */
+const startToSeen = async (url, count, signal) => {
+  const abort = new AbortController();
+  const response = await fetch(new URL("/v1/stats/stream", url), {
+    signal: AbortSignal.any([signal, abort.signal]),
+  });
+  const late = [];
+  let onBusy = null;
+  const read = async () => {
+    let text = "";
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+        const [, data] = /^event: sandboxes\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+        text = text.slice(end + 2);
+        if (data && JSON.parse(data).sandboxes.some(({ activity }) => activity === "run"))
+          onBusy?.(Date.now());
+      }
+    }
+  };
+  const reading = read().catch(() => undefined);
+  await delay(SETTLE_MS);
+  for (let i = 0; i < count; i++) {
+    const seen = new Promise((resolve) => {
+      onBusy = resolve;
+    });
+    const answer = await fetch(new URL("/v1/executions?wait=20", url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        language: "python",
+        source: "import time\nprint(time.time(), flush=True)\ntime.sleep(0.6)",
+      }),
+    });
+    const { run } = await answer.json();
+    late.push((await seen) - Number(run.stdout) * 1000);
+    onBusy = null;
+    await delay(300 + ((i * 37) % 150));
+  }
+  abort.abort();
+  await reading;
+  return late;
+};
+
+/** What it costs that people look at the service, and how soon they see what happens. */
+export const live = {
+  name: "live",
+  title: `python hello, ${CLIENTS} clients at once, while nobody, one, and twenty watch the live stream`,
+  needsInstance: true,
+  async run({ url, quick, progress, instance, signal }) {
+    const hello = helloOf("python");
+    const request = helloRequest(url, hello);
+    const rounds = quick ? 2 : 6;
+    const forMs = quick ? 1_000 : 2_000;
+    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
+    const parts = partsOf(instance.pid);
+    const rates = CROWDS.map(() => []);
+    const cpu = CROWDS.map(() => []);
+    const traffic = CROWDS.map(() => []);
+    const idleCpu = CROWDS.map(() => []);
+    try {
+      await serveFor(connections, request, hello.expected, 1_000);
+      for (let turn = 0; turn < rounds; turn++) {
+        for (const [index, count] of CROWDS.entries()) {
+          progress.step(
+            `live: ${Math.round((100 * (turn * CROWDS.length + index)) / (rounds * CROWDS.length))}%`,
+          );
+          const viewers = await startViewers(url, count);
+          await delay(SETTLE_MS);
+          const idle = cpuMs(parts);
+          await delay(1_000);
+          idleCpu[index].push(difference(idle, cpuMs(parts)));
+          const before = cpuMs(parts);
+          const served = await serveFor(connections, request, hello.expected, forMs);
+          const used = difference(before, cpuMs(parts));
+          rates[index].push(served.perSecond);
+          cpu[index].push(
+            Object.fromEntries(
+              Object.entries(used).map(([part, each]) => [part, each / served.latencies.length]),
+            ),
+          );
+          traffic[index].push(await viewers.stop());
+        }
+      }
+    } finally {
+      for (const connection of connections) connection.close();
+    }
+    progress.step("live: start to seen");
+    const seen = summarize(await startToSeen(url, quick ? 10 : 40, signal));
+    const mean = (values) => sum(values) / values.length;
+    const ratios = CROWDS.map((_, index) => mean(rates[index]) / mean(rates[0]));
+    const names = Object.keys(cpu[0][0]);
+    const table = CROWDS.map((count, index) => [
+      `${count} watching`,
+      mean(rates[index]).toFixed(0),
+      `${ratios[index].toFixed(2)} x`,
+      ...names.map((part) => mean(cpu[index].map((one) => one[part])).toFixed(2)),
+      ...names.map((part) => mean(idleCpu[index].map((one) => one[part])).toFixed(0)),
+      (mean(traffic[index]) / 1024).toFixed(1),
+    ]);
+    return {
+      summaries: { "start of a program to seen": seen },
+      rows: [
+        {
+          name: "throughput while one watches",
+          neuron: `${mean(rates[1]).toFixed(0)}/s`,
+          bare: `${mean(rates[0]).toFixed(0)}/s unwatched`,
+          ratio: round(ratios[1]),
+          target: { least: 0.9 },
+        },
+        { name: "start of a program to seen", neuron: `${ms(seen.p50)} ms, p95 ${ms(seen.p95)} ms` },
+      ],
+      text: formatTable([
+        [
+          "",
+          "per second",
+          "ratio",
+          ...names.map((part) => `${part} ms each`),
+          ...names.map((part) => `${part} idle ms/s`),
+          "KiB/s each",
+        ],
+        ...table,
+      ]),
+      details: { rates, cpuPerExecutionMs: cpu, idleCpuMs: idleCpu, bytesPerSecond: traffic },
+    };
+  },
+};
