@@ -29,7 +29,8 @@ const { count, ways } = scenarios.story;
 const figures = {
   measuredAt: startedAt,
   machine: `${machine.cores} cores of an ${machine.cpu}`,
-  load: machine.load.map(round),
+  cores: machine.cores,
+  load: round(machine.load[0]),
   count,
   ways: Object.entries(NAMES).map(([name, shown]) => {
     const { done, ms, latency, lateness, ended } = ways[name];

@@ -17,13 +17,16 @@ interface Way {
 const measured: {
   readonly measuredAt: string;
   readonly machine: string;
+  readonly cores: number;
+  /** Processes that wanted a core before it began. */
+  readonly load: number;
   readonly count: number;
   readonly ways: readonly Way[];
 } = file;
 
 /** The same thousand hellos done in other ways, as the benchmark measured them on one machine in one run. */
 export const Strategies = () => {
-  const { machine, measuredAt, count, ways } = measured;
+  const { machine, cores, load, measuredAt, count, ways } = measured;
   const longest = Math.max(...ways.map(({ ms }) => ms));
   return (
     <div class="strategies">
@@ -46,6 +49,8 @@ export const Strategies = () => {
       <p class="muted spark-note">
         Measured on {machine} on {measuredAt.slice(0, 10)} by <code>npm run bench -- --only story</code>, all
         ways in one run; your machine is another one.
+        {load > cores / 2 &&
+          ` It had other work meanwhile (load ${load.toFixed(0)}), which made all of them slower.`}
       </p>
     </div>
   );
