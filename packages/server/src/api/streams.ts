@@ -1,11 +1,15 @@
 import type { Cancellation } from "../platform/cancellation.js";
+import { LOCAL_TENANT, type Tenant } from "./access.js";
 import { SHORT_RETRY_MS } from "./errors.js";
 import { ProblemError } from "./problem-error.js";
 
 /** Connections that stay open while an execution goes on: bounded, and ended when the service stops. */
 export interface Streams {
-  /** False: there are as many as there may be, or the service stops. */
-  begin(cancellation: Cancellation): boolean;
+  /**
+   * False: there are as many as there may be, or the service stops; or an account has as many as are left for all others.
+   * Null: the operator, who shares with nobody.
+   */
+  begin(cancellation: Cancellation, tenant: Tenant | null): boolean;
   end(cancellation: Cancellation): void;
   endAll(): void;
 }
@@ -14,25 +18,32 @@ export interface Streams {
 const MOST_STREAMS = 1000;
 
 export const createStreams = (most = MOST_STREAMS): Streams => {
-  const open = new Set<Cancellation>();
+  const open = new Map<Cancellation, Tenant | null>();
   let ended = false;
+  const heldBy = (tenant: Tenant): number => [...open.values()].filter((each) => each === tenant).length;
   return {
-    begin(cancellation) {
-      if (ended || open.size >= most) return false;
-      open.add(cancellation);
+    begin(cancellation, tenant) {
+      const left = most - open.size;
+      if (ended || left <= 0) return false;
+      if (tenant !== null && tenant !== LOCAL_TENANT && heldBy(tenant) >= left) return false;
+      open.set(cancellation, tenant);
       return true;
     },
     end: (cancellation) => void open.delete(cancellation),
     endAll() {
       ended = true;
-      for (const cancellation of open) cancellation.cancel();
+      for (const cancellation of open.keys()) cancellation.cancel();
     },
   };
 };
 
 /** Gives how to end it, which also cancels. */
-export const beginStream = (streams: Streams, cancellation: Cancellation): (() => void) => {
-  if (!streams.begin(cancellation)) {
+export const beginStream = (
+  streams: Streams,
+  cancellation: Cancellation,
+  tenant: Tenant | null,
+): (() => void) => {
+  if (!streams.begin(cancellation, tenant)) {
     throw new ProblemError("too_many_streams", {
       detail: "As many clients follow what happens here as may.",
       retryAfterMs: SHORT_RETRY_MS,

@@ -46,7 +46,7 @@ export const addConnectRoute = (scope: FastifyInstance, context: ConnectRoutes):
   scope.get("/connect", { exposeHeadRoute: false }, async (request, reply) => {
     if (!upgrades.isAsked(request)) throw notFound();
     const cancellation = new Cancellation();
-    const end = beginStream(streams, cancellation);
+    const end = beginStream(streams, cancellation, tenantOf(request));
     try {
       const socket = await upgrades.accept(request, reply, maxBodyBytes);
       const input = new AttachedInput(clock());

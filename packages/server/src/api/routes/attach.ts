@@ -43,7 +43,7 @@ export const addAttachRoutes = (app: FastifyInstance, context: AttachRoutes): vo
         throw new ProblemError("upgrade_required", { detail: "This request does not ask for a WebSocket." });
       }
       const cancellation = new Cancellation();
-      const end = beginStream(streams, cancellation);
+      const end = beginStream(streams, cancellation, tenant);
       try {
         const input = new AttachedInput(clock());
         const events = await queue.follow(tenant, id, from, cancellation, input);

@@ -29,7 +29,7 @@ export const addEventRoutes = (
       const from = bookmarkOf(typeof given === "string" ? given : undefined);
       const cancellation = new Cancellation();
       const cancel = (): void => cancellation.cancel();
-      const end = beginStream(streams, cancellation);
+      const end = beginStream(streams, cancellation, tenantOf(request));
       reply.raw.once("close", cancel);
       try {
         const events = looksLikeId(id) ? await queue.follow(tenantOf(request), id, from, cancellation) : null;

@@ -32,7 +32,7 @@ export const addLiveRoutes = (app: FastifyInstance, { feed, bursts, viewers, vie
     async (request, reply) => {
       const cancellation = new Cancellation();
       const cancel = (): void => cancellation.cancel();
-      const end = beginStream(viewers, cancellation);
+      const end = beginStream(viewers, cancellation, viewOf(request));
       reply.raw.once("close", cancel);
       const timer = setTimeout(cancel, LONGEST_LOOK_MS);
       try {
