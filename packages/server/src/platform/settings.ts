@@ -227,7 +227,7 @@ export const SETTINGS: { readonly [K in keyof Values]: Setting<Values[K]> } = {
     env: "NEURON_MAX_SESSIONS",
     flag: "--max-sessions",
     value: "count",
-    help: "Interactive executions under way at once, each of which may hold a sandbox for an hour; more are refused with 503.",
+    help: "Interactive executions under way at once that may go on for more than 120 s, and so hold a sandbox; more are refused with 503.",
     fallback: null,
     fallbackText: "half of this machine's pool; give it where there are more machines",
     parse: integer(1, 1_000_000),

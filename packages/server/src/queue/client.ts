@@ -1,4 +1,4 @@
-import type { Execution } from "@neuron/contract";
+import { type Execution, type ExecutionRequest, LIMITS, resolveSession } from "@neuron/contract";
 import { createDeadLetters } from "./dead-letters.js";
 import { createFollowers } from "./follower.js";
 import { createOverviews } from "./overview.js";
@@ -23,7 +23,10 @@ export interface QueueClientOptions {
   /** What a tenant may have queued and running where it has no limit of its own; null: as many as there is room for. */
   readonly tenantMaxQueued?: number | null;
   readonly tenantMaxRunning?: number | null;
-  /** Interactive ones that may be queued and running, all together and of one tenant; null: no such bound. */
+  /**
+   * Interactive ones that may be queued and running, all together and of one tenant; null: no such bound. Those that end as
+   * soon as others do are not among them.
+   */
   readonly maxSessions?: number | null;
   readonly tenantMaxSessions?: number | null;
   /** How long a finished execution can be read. Default 24 h. */
@@ -138,7 +141,7 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
             String(options.tenantMaxQueued ?? ""),
             String(options.tenantMaxRunning ?? ""),
             String(IDEMPOTENCY_MS),
-            ...(job.request.interactive ? sessionBounds : ["", ""]),
+            ...(isLong(job.request) ? sessionBounds : ["", ""]),
           ],
           call,
         );
@@ -198,6 +201,11 @@ export function createQueueClient(given: QueueClientOptions): QueueClient {
 
     ping: () => link.ping(PING_TIMEOUT_MS),
   };
+}
+
+/** Longer than any execution that nobody talks to. */
+function isLong({ interactive, session }: ExecutionRequest): boolean {
+  return interactive === true && resolveSession(session).timeMs > LIMITS.wallTimeMs.maximum;
 }
 
 function recordOrNull(reply: unknown): Execution | null {

@@ -37,6 +37,16 @@ it("refuses more than there may be, and takes all others", async () => {
   expect(await counted()).toEqual({ a: "2", b: "1", "*": "3" });
 });
 
+it("those that end as soon as others do are taken like others", async () => {
+  const client = await h.client({ maxSessions: 1 });
+  const brief = (timeMs: number) =>
+    interactive({ request: { language: "python", source: "", interactive: true, session: { timeMs } } });
+  for (let i = 0; i < 3; i++) expect(await client.admit(brief(120_000))).toMatchObject({ accepted: true });
+  expect(await counted()).toEqual({});
+  expect(await client.admit(brief(120_001))).toMatchObject({ accepted: true });
+  expect(await client.admit(brief(120_001))).toMatchObject({ reason: "sessions_full" });
+});
+
 it("each end makes room for another", async () => {
   const client = await h.client({ maxSessions: 1 });
   const worker = await h.worker("w:1");

@@ -12,7 +12,7 @@
  *   tenant:<id>        hash    what a tenant has and may (below)
  *   idempotent:<tenant>:<key>  string  fingerprint and id of the execution that was admitted with that key
  *   queued, deadlines  zset    queued ids by time of admission, and by the time at which they expire
- *   sessions           hash    tenant, and `*` for all -> interactive ones that are queued or running
+ *   sessions           hash    tenant, and `*` for all -> long interactive ones that are queued or running
  *   heldBytes          string  bytes of the jobs that are queued or running
  *   kept               zset    finished ones by the time their record goes; `keptBytes` sums their results
  *   dead               zset    dead letters by time

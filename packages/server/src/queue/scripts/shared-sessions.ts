@@ -1,6 +1,6 @@
 /**
- * Interactive executions, from their admission to their end. Each may hold a sandbox for an hour, whatever else waits, so that
- * there may be fewer of them than there are sandboxes.
+ * Interactive executions that may go on for longer than any other, from their admission to their end. Each may hold a sandbox for
+ * an hour, whatever else waits, so that there may be fewer of them than there are sandboxes.
  */
 export const sessions = `
 -- Nobody knows when one of them ends.
