@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { precompress } from "./build/precompress.js";
+import { precompress } from "./vite/precompress.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { must, ROOT } from "./run.mjs";
-import { step } from "./say.mjs";
+import { say, step } from "./say.mjs";
 import { hashOf, isStamped, stamp } from "./stamp.mjs";
 
 /** Installs npm packages when what is installed is not what the lock file says. */
@@ -55,8 +55,18 @@ export const ensureBuild = async () => {
 
 const PAGE_SOURCES = ["packages/dashboard", "packages/sdk/src", "packages/contract/src", "package-lock.json"];
 
-/** Builds the page that browsers are shown. */
+/** Of Node, what Vite needs. */
+const PAGE_NODE = [20, 19];
+
+/** Builds the page that browsers are shown. Where it cannot be built, the service has none. */
 export const ensurePage = async () => {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major === PAGE_NODE[0] && minor < PAGE_NODE[1]) {
+    say(
+      `the page is not built: that takes Node ${PAGE_NODE.join(".")}, and this is ${process.versions.node}`,
+    );
+    return;
+  }
   const hash = hashOf(PAGE_SOURCES);
   if (isStamped("page", hash) && existsSync(join(ROOT, "packages/dashboard/dist/page/index.html"))) return;
   const args = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "packages/dashboard"];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { useService } from "../e2e/service.js";
-import { picture, useBrowser } from "./browser.js";
+import { ELSEWHERE, picture, useBrowser } from "./browser.js";
 import { playground } from "./page.js";
 
 const service = useService({ NEURON_ACCOUNTS: "1", NEURON_SIGN_UP: "1" });
@@ -64,4 +64,23 @@ it("says what to do about a key that is none, and about running without one", as
   await page.getByRole("button", { name: "Use it", exact: true }).click();
   await expect.poll(() => page.locator(".problem").textContent()).toContain("There is no such key.");
   expect(browser.complaints().every((each) => each.includes("401"))).toBe(true);
+});
+
+it("works from another machine without TLS, where browsers leave some things out", async () => {
+  const url = `http://${ELSEWHERE}:${new URL(service.url).port}`;
+  const page = await browser.open(`${url}/#/account`);
+  expect(
+    await page.evaluate("[isSecureContext, typeof crypto.randomUUID, typeof navigator.clipboard]"),
+  ).toEqual([false, "function", "undefined"]);
+  await page.getByRole("button", { name: "Make an account" }).click();
+  await page.getByLabel("The key", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Playground" }).click();
+  const { run, ends } = playground(page);
+  await page.locator(".editor .cm-content").waitFor();
+  await run();
+  await ends("Accepted");
+  await page.getByRole("button", { name: "Share" }).click();
+  expect(await page.getByLabel("Link", { exact: true }).inputValue()).toContain("#/code/1.");
+  const told = browser.complaints().filter((each) => !each.includes("401"));
+  expect(told.filter((each) => !each.includes("Cross-Origin-Opener-Policy"))).toEqual([]);
 });

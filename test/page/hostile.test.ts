@@ -30,7 +30,9 @@ const expectNoMarkup = async (page: Page): Promise<void> => {
   expect(await page.title()).toBe("Neuron");
   expect(
     await page
-      .locator("iframe, img[onerror], svg[onload], .result script, .result style, a[href^=javascript]")
+      .locator(
+        "iframe, img[onerror], svg[onload], .result script, .result style:not(.xterm style), a[href^=javascript]",
+      )
       .count(),
   ).toBe(0);
 };

@@ -145,6 +145,23 @@ describe("the terminal", () => {
   });
 });
 
+describe("a look at another view", () => {
+  it("does not end the program, nor lose what it printed", async () => {
+    const { page, write, run, stop, ends, prints } = await open();
+    await write(
+      'import time\nprint("before", flush=True)\ntime.sleep(3)\nprint("after", flush=True)\ntime.sleep(50)',
+    );
+    await run();
+    await prints("before");
+    await page.getByRole("link", { name: "Account" }).click();
+    await page.getByText("This service is open").waitFor();
+    await page.getByRole("link", { name: "Playground" }).click();
+    await prints("before\nafter");
+    await stop();
+    await ends("Stopped");
+  });
+});
+
 describe("the work", () => {
   it("is still there after a reload, and each language keeps its own", async () => {
     const { page, write, choose } = await open();
@@ -164,6 +181,10 @@ describe("the work", () => {
     await page.getByRole("button", { name: "Share" }).click();
     await expect.poll(() => page.url()).toContain("#/code/");
     const link = page.url();
+    // What is shared stays as it is in front of who shares it, and the link goes with the next change.
+    expect(await page.locator(".notice").textContent()).not.toContain("Opened");
+    await write("print('changed')");
+    await expect.poll(() => page.url()).not.toContain("#/code/");
     const asked: string[] = [];
     const other = await browser.open(`${service.url}/docs`);
     other.on("request", (request) => asked.push(request.url()));

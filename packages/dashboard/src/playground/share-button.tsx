@@ -1,8 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Dialog } from "../parts/dialog.js";
-import { replaceFragment } from "../shell/route.js";
-import { encodeWork } from "./share.js";
-import { notice, work } from "./state.js";
+import { putIntoAddress } from "./shared-address.js";
+import { notice } from "./state.js";
 
 /** Some programs that pass links on cut longer ones. */
 const LONG = 8_000;
@@ -13,7 +12,7 @@ export const ShareButton = () => {
   const link = useSignal("");
 
   const share = async (): Promise<void> => {
-    replaceFragment(`code/${await encodeWork(work.value)}`);
+    await putIntoAddress();
     link.value = location.href;
     try {
       await navigator.clipboard.writeText(link.value);

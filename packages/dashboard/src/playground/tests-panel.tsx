@@ -51,10 +51,12 @@ export const TestsPanel = () => {
             class="input"
             rows={2}
             aria-label="Expected output"
-            placeholder="Expected output"
+            placeholder="Expected output (empty: anything)"
             spellcheck={false}
             value={test.expected ?? ""}
-            onInput={({ currentTarget }) => set(index, { expected: currentTarget.value })}
+            onInput={({ currentTarget }) =>
+              set(index, { expected: currentTarget.value === "" ? null : currentTarget.value })
+            }
           />
         </fieldset>
       ))}
@@ -63,7 +65,7 @@ export const TestsPanel = () => {
           type="button"
           class="button"
           disabled={tests.length >= MOST_TESTS}
-          onClick={() => change({ tests: [...tests, { name: "", stdin: "", expected: "" }] })}
+          onClick={() => change({ tests: [...tests, { name: "", stdin: "", expected: null }] })}
         >
           Add a test
         </button>
