@@ -87,13 +87,10 @@ const act = (input: AttachedInput, message: AttachMessage): boolean => {
     case "stdin":
       return input.write(Buffer.from(message.data, message.encoding ?? "utf8"));
     case "end":
-      input.end();
-      return true;
+      return input.end();
     case "signal":
-      input.signal(constants.signals[message.signal]);
-      return true;
+      return input.signal(constants.signals[message.signal]);
     case "resize":
-      input.resize({ columns: message.columns, rows: message.rows });
-      return true;
+      return input.resize({ columns: message.columns, rows: message.rows });
   }
 };

@@ -6,6 +6,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { answerRaw } from "./errors.js";
 import { ProblemError } from "./problem-error.js";
 
+/** A client that has so much to read is told nothing that it can do without. */
+const MOST_UNREAD_BYTES = 65_536;
+
 /** Connections that change from HTTP to WebSocket. */
 export interface Upgrades {
   /** Whether the client has asked for it. */
@@ -62,6 +65,10 @@ export const createUpgrades = (app: FastifyInstance): Upgrades => {
         serverFor(maxMessageBytes).handleUpgrade(request.raw, socket, head, (upgraded) => {
           // Of a broken or too large frame: the library closes the connection, and that is heard.
           upgraded.on("error", () => {});
+          // One that asks and does not read is not answered: the answers would be kept here.
+          upgraded.on("ping", (data) => {
+            if (upgraded.bufferedAmount < MOST_UNREAD_BYTES) upgraded.pong(data);
+          });
           resolve(upgraded);
         });
       });
@@ -76,6 +83,7 @@ const createServer = (maxPayload: number): WebSocketServer =>
     maxPayload,
     // A window per connection costs more memory than the rest of it.
     perMessageDeflate: false,
+    autoPong: false,
     // Never the key that a browser puts beside it.
     handleProtocols: (offered) => (offered.has(ATTACH_PROTOCOL) ? ATTACH_PROTOCOL : false),
   });

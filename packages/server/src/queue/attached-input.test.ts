@@ -79,4 +79,36 @@ describe("the input of an attached client", () => {
     input.write(Buffer.from("x"));
     expect(next.text()).toEqual(["resize", "0:x"]);
   });
+
+  it("is passed on together when it comes in more messages than anybody types", async () => {
+    const input = new AttachedInput(1);
+    const worker = target("t");
+    let rooms = 0;
+    input.onRoom = () => rooms++;
+    input.aim(worker);
+    let taken = 0;
+    for (let n = 0; n < 5_000; n++) {
+      const room = [
+        input.signal(2),
+        input.resize({ columns: 1, rows: n + 1 }),
+        input.end(),
+        input.write(Buffer.from("x")),
+        input.signal(15),
+      ];
+      if (room.every(Boolean)) taken++;
+    }
+    expect(taken).toBeLessThan(100);
+    expect(worker.got.length).toBeLessThan(20);
+    await expect.poll(() => rooms).toBe(1);
+    expect(worker.got.length).toBeLessThan(30);
+    expect(worker.got.flatMap((action) => (action.type === "stdin" ? [action.bytes.length] : []))).toContain(
+      4_997,
+    );
+    expect(worker.got.slice(-2)).toEqual([
+      { type: "resize", columns: 1, rows: 5_000 },
+      { type: "signal", number: 15 },
+    ]);
+    expect(input.signal(2)).toBe(true);
+    expect(worker.got.at(-1)).toEqual({ type: "signal", number: 2 });
+  });
 });

@@ -151,8 +151,8 @@ const write = ({ socket, input }: Connection, { stream, data }: Body): Wrong => 
   return null;
 };
 
-const signal = ({ input }: Connection, { signal: name }: Body): Wrong => {
+const signal = ({ socket, input }: Connection, { signal: name }: Body): Wrong => {
   if (typeof name !== "string" || !Object.hasOwn(constants.signals, name)) return "invalidSignal";
-  input.signal(constants.signals[name as NodeJS.Signals]);
+  if (!input.signal(constants.signals[name as NodeJS.Signals])) socket.pause();
   return null;
 };
