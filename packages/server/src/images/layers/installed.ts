@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import type { InstalledLanguage, LanguageDefinition, LanguageSource } from "../../languages/types.js";
 import type { Image, ImageDefinition } from "../types.js";
@@ -81,22 +81,27 @@ export const watchInstalled = (options: WatchOptions, onError: (error: unknown) 
     }
   };
 
+  /** The folder of the layers; until the first one is added here there is none, and then the one that it is going to be in. */
+  const follow = (): void => {
+    const layers = layersDir(options.imagesDir);
+    const folder = existsSync(layers) ? layers : options.imagesDir;
+    watcher?.close();
+    watcher = watch(folder, () => {
+      soon ??= setTimeout(() => {
+        soon = null;
+        if (folder !== layers && existsSync(layers)) follow();
+        look();
+      }, SETTLE_MS);
+    });
+    watcher.on("error", onError);
+  };
+
   return {
     installed: () => now.installed,
     layersOf: (root) => now.roots.get(root) ?? null,
     watch(listener) {
       onChange = listener;
-      try {
-        watcher = watch(layersDir(options.imagesDir), () => {
-          soon ??= setTimeout(() => {
-            soon = null;
-            look();
-          }, SETTLE_MS);
-        });
-        watcher.on("error", onError);
-      } catch {
-        // No layer was ever added here, so there is no folder yet.
-      }
+      follow();
       // A whole look takes tens of milliseconds, in which the worker does nothing else.
       again = setInterval(() => {
         const before = times;
