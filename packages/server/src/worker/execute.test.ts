@@ -172,6 +172,12 @@ describe("executePlan", () => {
     expect(executed).toMatchObject({ outcome: "accepted", dirty: "process_limit" });
   });
 
+  it("tells in which order it printed, where that is known", async () => {
+    const plan = { ...compiled, compile: null };
+    expect((await executeWith(plan, { order: [1, 2, 3] })).run?.order).toEqual([1, 2, 3]);
+    expect((await executeWith(plan, {})).run).not.toHaveProperty("order");
+  });
+
   it("fails when the sandbox does", async () => {
     const executing = executePlan(sandbox, { ...compiled, compile: null }, options);
     sandbox.lose("agent died");
