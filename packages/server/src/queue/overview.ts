@@ -1,4 +1,5 @@
 import type { LiveExecution, Outcome, Status } from "@neuron/contract";
+import { createPoolListening } from "./pool-listening.js";
 import type { RedisLink } from "./redis-link.js";
 import { overview, tenantOverview } from "./scripts/index.js";
 import { pairs } from "./stats.js";
@@ -63,10 +64,10 @@ export interface PoolChange {
 /** Rows of one look. */
 export const MOST_ROWS = 50;
 const MOST_TENANT_ROWS = 100;
-export const POOL_CHANNEL = "pool";
 
 export function createOverviews(link: RedisLink, deadlineMs: number): Overviews {
   const call = { deadlineMs };
+  const listening = createPoolListening(link);
   return {
     async service(since) {
       return decodeService(await link.run(overview, [since, String(MOST_ROWS)], call));
@@ -76,14 +77,7 @@ export function createOverviews(link: RedisLink, deadlineMs: number): Overviews 
       return decodeTenant(await link.run(tenantOverview, [tenant, from, String(MOST_TENANT_ROWS)], call));
     },
 
-    async followPool(listener) {
-      const onMessage = (message: string): void => {
-        // By an empty one a heartbeat finds out whether anybody listens.
-        if (message !== "") listener(JSON.parse(message) as PoolChange);
-      };
-      await link.subscribe(POOL_CHANNEL, onMessage);
-      return () => link.unsubscribe(POOL_CHANNEL, onMessage);
-    },
+    followPool: listening.follow,
   };
 }
 

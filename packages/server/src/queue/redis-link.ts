@@ -23,7 +23,7 @@ export interface RedisLink {
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   /** The same for messages of bytes. */
   subscribeBytes(channel: string, listener: (message: Buffer) => void): Promise<void>;
-  /** Ends what `subscribe` began with the same listener. */
+  /** Ends what `subscribe` began with the same listener. Rejects where there is no connection now: then it goes on. */
   unsubscribe(channel: string, listener: (message: string) => void): Promise<void>;
   /** The same on the third connection; `onSubscribed` is called each time that it has been made (again). */
   subscribeApart(
@@ -212,8 +212,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     },
 
     async unsubscribe(channel, listener) {
-      // Where there is no connection now, the next one is made without it.
-      await messages?.unsubscribe(prefix + channel, listener).catch(() => undefined);
+      await messages?.unsubscribe(prefix + channel, listener);
     },
 
     async subscribeBytes(channel, listener) {

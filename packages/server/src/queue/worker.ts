@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Cancellation } from "../platform/cancellation.js";
 import { QUEUE_DEFAULTS } from "./client.js";
 import { WorkerSupersededError } from "./errors.js";
-import { POOL_CHANNEL } from "./overview.js";
+import { POOL_CHANNEL } from "./pool-listening.js";
 import { decodeToWorker, encodeAnswer, type ToWorker } from "./progress.js";
 import { encodeResult } from "./record.js";
 import { createRedisLink } from "./redis-link.js";
