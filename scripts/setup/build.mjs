@@ -69,7 +69,7 @@ export const ensurePage = async () => {
   }
   const hash = hashOf(PAGE_SOURCES);
   if (isStamped("page", hash) && existsSync(join(ROOT, "packages/dashboard/dist/page/index.html"))) return;
-  const args = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "packages/dashboard"];
+  const args = ["node_modules/vite/bin/vite.js", "build", "--logLevel", "error", "packages/dashboard"];
   await step("building the page", () => must(process.execPath, args));
   stamp("page", hash);
 };

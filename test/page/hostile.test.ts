@@ -233,6 +233,15 @@ describe("a link", () => {
     expect(await page.locator(".editor .cm-content").textContent()).toContain("Hello, world!");
   });
 
+  it("that names a language that is none is opened, and the service says so", async () => {
+    const { page, run, ends } = await open(work({ language: "constructor" }));
+    await expect.poll(() => page.locator(".editor .cm-content").textContent()).toBe("print('shared')");
+    await run();
+    await ends("Not run");
+    expect(await page.locator(".problem").textContent()).toContain("unknown_language");
+    expect(browser.complaints()).toEqual([expect.stringContaining("422")]);
+  });
+
   it("does not run what it brings, and can set no more than the user could", async () => {
     const hash = work({
       mode: "terminal",

@@ -12,12 +12,11 @@ interface EditorProps {
 }
 
 /** Languages whose own style indents by two, or by tabs; others by four. */
-const INDENTS: Readonly<Record<string, string>> = Object.fromEntries([
-  ...["javascript", "typescript", "typescript-checked", "ruby", "lua", "bash", "elixir", "ocaml"].map(
-    (id) => [id, "  "],
-  ),
-  ["go", "\t"],
-]);
+const TWO = ["javascript", "typescript", "typescript-checked", "ruby", "lua", "bash", "elixir", "ocaml"];
+const indentOf = (language: string): string => {
+  if (language === "go") return "\t";
+  return TWO.includes(language) ? "  " : "    ";
+};
 
 export const Editor = ({ onRun, diagnostics }: EditorProps) => {
   const host = useRef<HTMLDivElement>(null);
@@ -45,7 +44,7 @@ export const Editor = ({ onRun, diagnostics }: EditorProps) => {
         let current = true;
         packFor(language, languageById.value.get(language)?.extensions ?? [], activePath.value).then(
           (pack) => {
-            if (current) editor.setLanguage(pack, INDENTS[language] ?? "    ");
+            if (current) editor.setLanguage(pack, indentOf(language));
           },
           // Without colours, then.
           () => undefined,

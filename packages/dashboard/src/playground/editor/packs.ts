@@ -2,7 +2,7 @@ import { type LanguageSupport, StreamLanguage, type StreamParser } from "@codemi
 import type { Extension } from "@codemirror/state";
 
 /** How a language is highlighted: each is a chunk of its own, loaded when somebody opens a program in it. */
-type Pack = () => Promise<Extension>;
+export type Pack = () => Promise<Extension>;
 
 const legacy =
   (load: () => Promise<StreamParser<unknown>>): Pack =>
@@ -36,7 +36,7 @@ const tcl = legacy(async () => (await import("@codemirror/legacy-modes/mode/tcl"
 const octave = legacy(async () => (await import("@codemirror/legacy-modes/mode/octave")).octave);
 
 /** Language's id -> its pack, or that of one which looks much the same. What is missing is shown without colours. */
-const PACKS: Readonly<Record<string, Pack>> = {
+export const PACKS: Readonly<Record<string, Pack>> = {
   ...{
     python,
     pypy: python,
@@ -107,7 +107,8 @@ export const packFor = async (
   extensions: readonly string[],
   path: string,
 ): Promise<Extension> => {
-  const pack = PACKS[language];
+  // A link may name any language, such as `constructor`.
+  const pack = Object.hasOwn(PACKS, language) ? PACKS[language] : undefined;
   const extension = path.slice(path.lastIndexOf(".") + 1);
   const isSource =
     ALSO.has(extension) || extensions.length === 0 || extensions.some((each) => path.endsWith(each));
