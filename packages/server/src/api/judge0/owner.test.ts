@@ -131,3 +131,30 @@ test("pages that are none", async () => {
     expect([response.statusCode, response.json()]).toEqual([400, { error }]);
   }
 });
+
+test("with accounts: each has its own, whoever may list and delete", async () => {
+  await service.stop();
+  service = await startTestApi({ accounts: {}, judge0: { authzTokens: ["boss"], deletes: true } });
+  service.work();
+  const signUp = async () => {
+    const response = await service.api.app.inject({ method: "POST", url: "/v1/accounts", payload: {} });
+    return response.json<{ key: { key: string } }>().key.key;
+  };
+  const [mine, other] = [await signUp(), await signUp()];
+  const ask = (method: "GET" | "POST" | "DELETE", url: string, key: string, user = "boss") =>
+    service.api.app.inject({
+      ...{ method, url: `/judge0/submissions${url}` },
+      headers: { "x-auth-token": key, "x-auth-user": user },
+      ...(method === "POST" && { payload: { source_code: "1", language_id: 71 } }),
+    });
+  const { token } = (await ask("POST", "?wait=true", mine)).json<{ token: string }>();
+  expect((await ask("GET", "", other)).json()).toMatchObject({ submissions: [], meta: { total_count: 0 } });
+  expect((await ask("GET", `/batch?tokens=${token}`, other)).json()).toEqual({ submissions: [null] });
+  expect((await ask("DELETE", `/${token}`, other)).statusCode).toBe(404);
+  // The owner's word is none for whoever has no key, and no key is the owner's word.
+  expect((await ask("DELETE", `/${token}`, "none")).statusCode).toBe(401);
+  expect((await ask("DELETE", `/${token}`, mine, mine)).statusCode).toBe(403);
+  expect((await ask("GET", "?fields=token", mine)).json()).toMatchObject({ submissions: [{ token }] });
+  expect((await ask("DELETE", `/${token}`, mine)).statusCode).toBe(200);
+  expect((await ask("GET", `/${token}`, mine)).statusCode).toBe(404);
+});
