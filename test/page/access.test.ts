@@ -1,30 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { useService } from "../e2e/service.js";
+import { seriousFindings } from "./axe.js";
 import { PHONE, picture, useBrowser } from "./browser.js";
 import { playground } from "./page.js";
 
 const service = useService();
 const browser = useBrowser();
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-/** What keeps people from using the page. Axe is put in by the debugger, which the page's policy does not hold. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  const found = (await page.evaluate("axe.run().then(({ violations }) => violations)")) as Violation[];
-  return found.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target.join(" ")}: ${failureSummary}`),
-  );
-};
 
 const SEEN: readonly (readonly [string, BrowserContextOptions])[] = [
   ["light", { colorScheme: "light" }],
@@ -37,24 +19,24 @@ describe.each(SEEN)("seen in %s", (name, options) => {
     const page = await browser.open(service.url, options);
     const { run, ends } = playground(page);
     await page.locator(".editor .cm-content").waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await run();
     await ends("Accepted");
     await page.getByRole("tab", { name: "Tests" }).click();
     await page.getByRole("button", { name: "Add a test" }).click();
-    expect(await violations(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole("tab", { name: "Terminal" }).click();
     await page.locator(".xterm-rows").waitFor();
     await page.locator(".picker-button").click();
-    expect(await violations(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await picture(page, `picker-${name}`);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Options" }).click();
-    expect(await violations(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.goto(`${service.url}/#/account`);
     await page.getByText("This service is open").waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await picture(page, `account-${name}`);
   });
 });

@@ -221,16 +221,21 @@ describe("a link", () => {
       }),
     );
 
-  it.each([
-    ["holds a hundred megabytes in a few", link(`"${"a".repeat(100_000_000)}"`)],
-    ["holds something else", link('{"language":"python","files":"none"}')],
-    ["leads out of the folder", work({ files: [{ path: "../../etc/passwd", content: "" }] })],
-    ["was cut", work({}).slice(0, -9)],
-    ["is no text", "#/code/1.%00%ff"],
-  ])("that %s opens nothing", async (_name, hash) => {
-    const { page } = await open(hash);
-    await expect.poll(() => page.locator(".notice").textContent()).toContain("This link holds no program");
-    expect(await page.locator(".editor .cm-content").textContent()).toContain("Hello, world!");
+  it("that was cut, or holds a hundred megabytes, or something else, opens nothing", async () => {
+    const { page } = await open();
+    const links = [
+      link(`"${"a".repeat(100_000_000)}"`),
+      link('{"language":"python","files":"none"}'),
+      work({ files: [{ path: "../../etc/passwd", content: "" }] }),
+      work({}).slice(0, -9),
+      "#/code/1.%00%ff",
+    ];
+    for (const hash of links) {
+      await page.goto(`${service.url}/${hash}`);
+      await page.reload();
+      await expect.poll(() => page.locator(".notice").textContent()).toContain("This link holds no program");
+      expect(await page.locator(".editor .cm-content").textContent()).toContain("Hello, world!");
+    }
   });
 
   it("that names a language that is none is opened, and the service says so", async () => {
