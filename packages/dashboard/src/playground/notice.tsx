@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { notice } from "./state.js";
 
-const SHOWN_MS = 8_000;
+const SHOWN_MS = 6_000;
 
 /** What just happened, for a while, with a way back where there is one. */
 export const Notice = () => {

@@ -59,6 +59,8 @@ const look = EditorView.theme({
     backgroundColor: "var(--accent-soft)",
     color: "var(--text)",
   },
+  // Letters of fonts that not everybody has.
+  ".cm-completionIcon": { display: "none" },
   ".cm-diagnostic": {
     padding: "6px 10px",
     fontFamily: "var(--sans)",
