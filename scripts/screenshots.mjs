@@ -11,7 +11,7 @@ const FOLDER = join(ROOT, "docs/images");
 /** README is read over slow lines, too. */
 const MOST_BYTES = 150_000;
 const BUSY_MS = 40_000;
-const CLIENTS = 5;
+const CLIENTS = 3;
 
 const start = async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "neuron-screenshots-"));
