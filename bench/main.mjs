@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TESTED_LANGUAGES } from "../scripts/setup/tested-languages.mjs";
-import { explain, setUp } from "../scripts/setup.mjs";
+import { explain, setUp, setUpImage } from "../scripts/setup.mjs";
 import { buildSpawnTimer, languageOf, startBare } from "./bare/bare.mjs";
 import { getJson } from "./client.mjs";
 import { rootOf, startInstance } from "./instance.mjs";
@@ -149,6 +149,8 @@ const main = async () => {
     return;
   }
   await setUp();
+  // Before the start is timed.
+  if (options.url === null) await setUpImage();
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => abort.abort(new Error("interrupted")));
