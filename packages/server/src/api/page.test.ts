@@ -72,6 +72,12 @@ describe("/", () => {
 });
 
 describe("/assets", () => {
+  it("are unpacked once, however often somebody asks for them so", () => {
+    const asset = readPage(folder)?.assets.get("index-abc.js");
+    expect(asset?.plain().toString()).toBe(SCRIPT);
+    expect(asset?.plain()).toBe(asset?.plain());
+  });
+
   it.each([
     ["br, gzip", "br"],
     ["gzip, deflate", "gzip"],

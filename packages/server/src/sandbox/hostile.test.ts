@@ -202,6 +202,18 @@ os._exit(0)`,
       { exitCode: 19, dirty: "process_limit" },
     ],
     [
+      "makes sockets in many processes, which die while the agent is asked",
+      "import random\nkids = []\nend = time.time() + 0.3\nwhile time.time() < end:\n  while len(kids) < 12:\n    pid = os.fork()\n    while pid == 0:\n      try: socket.socket(), socket.socketpair()\n      except OSError: pass\n    kids.append(pid)\n  pid = kids.pop(random.randrange(12)); os.kill(pid, 9); os.waitpid(pid, 0)\nos._exit(4)",
+      {},
+      { exitCode: 4, dirty: null },
+    ],
+    [
+      "leaves its streams in a socket that nobody reads",
+      "a, b = socket.socketpair()\nfor i in range(30): socket.send_fds(a, [b'x'], [0, 1, 2, a.fileno(), b.fileno()])\nos._exit(5)",
+      {},
+      { exitCode: 5, dirty: null },
+    ],
+    [
       "takes every descriptor",
       "n = 0\ntry:\n  while True: os.open('/', os.O_RDONLY); n += 1\nexcept OSError as e: print(e.errno, n > 1000, flush=True)\nos._exit(0)",
       {},

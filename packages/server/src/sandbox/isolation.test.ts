@@ -275,6 +275,32 @@ test.each([
   await sandbox.prepare("launcher");
 });
 
+test("a terminal gives nothing but itself", async () => {
+  await sandbox.prepare("launcher");
+  const source = `
+import errno, fcntl, os, struct
+def tried(what, act, *args):
+  try: act(*args); print(what)
+  except OSError as e: print(what, errno.errorcode[e.errno])
+number = struct.pack("i", 1)
+# The first four are refused by the filter; the others only the master's owner or an administrator may.
+for name, request, argument in [("STI", 0x5412, b"x"), ("LINUX", 0x541c, b"\\2"), ("CONS", 0x541d, b""), ("SETD", 0x5423, number),
+    ("SPTLCK", 0x40045431, number), ("PKT", 0x5420, number), ("SIG", 0x40045436, 9), ("GPTPEER", 0x5441, 0),
+    ("VHANGUP", 0x5437, 0), ("SLCKTRMIOS", 0x5457, b"\\xff" * 64)]: tried(name, fcntl.ioctl, 0, request, argument)
+for path in ["/dev/ptmx", "/dev/pts/ptmx"]:
+  tried(path, os.open, path, os.O_RDWR | os.O_NOCTTY); tried(path, os.chmod, path, 0o666); tried(path, os.utime, path)
+tried("device", os.mknod, "ptmx", 0o020666, os.makedev(5, 2))
+fcntl.ioctl(0, 0x5414, struct.pack("HHHH", *[65535] * 4)); print(*os.get_terminal_size(), *sorted(os.listdir("/dev/pts")))`;
+  const report = await sandbox.run(python(source, "launcher", { terminal: { columns: 80, rows: 24 } }));
+  expect(lines(report).map((line) => line.trimEnd())).toEqual([
+    ...["STI EPERM", "LINUX EPERM", "CONS EPERM", "SETD EPERM", "SPTLCK ENOTTY", "PKT ENOTTY", "SIG ENOTTY"],
+    ...["GPTPEER EIO", "VHANGUP EPERM", "SLCKTRMIOS EPERM"],
+    ...["/dev/ptmx EACCES", "/dev/ptmx EPERM", "/dev/ptmx EACCES"],
+    ...["/dev/pts/ptmx EACCES", "/dev/pts/ptmx EPERM", "/dev/pts/ptmx EACCES"],
+    ...["device EPERM", "65535 65535 0 ptmx"],
+  ]);
+});
+
 test("set-user-id programs of the image are ordinary programs", async () => {
   await sandbox.prepare("launcher");
   const report = await sandbox.run(

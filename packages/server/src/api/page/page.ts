@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 /** A file of the page, as it is sent. */
 export interface PageAsset {
   readonly type: string;
   readonly brotli: Buffer;
   readonly gzip: Buffer;
+  /** Uncompressed, for the few that take nothing else. Once asked for it is kept: anybody may ask, as often as they like. */
+  readonly plain: () => Buffer;
 }
 
 /** The built page: one document, and what it is made of. */
@@ -46,7 +49,9 @@ export const readPage = (folder: string): Page | null => {
     const type = TYPES[name.slice(name.lastIndexOf(".") + 1)];
     if (type === undefined) continue;
     const read = (suffix: string): Buffer => readFileSync(join(folder, "assets", `${name}.${suffix}`));
-    assets.set(name, { type, brotli: read("br"), gzip: read("gz") });
+    const gzip = read("gz");
+    let plain: Buffer | null = null;
+    assets.set(name, { type, brotli: read("br"), gzip, plain: () => (plain ??= gunzipSync(gzip)) });
   }
   return { html: (nonce) => head + nonce + tail, assets };
 };

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { gunzipSync } from "node:zlib";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Page, PageAsset } from "../page/page.js";
 import { PAGE_HEADERS, pagePolicy } from "../page/policy.js";
@@ -62,7 +61,7 @@ const encodingFor = ({ headers }: FastifyRequest, file: PageAsset): readonly [st
   const accepted = (headers["accept-encoding"] ?? "").toString();
   if (accepts(accepted, "br")) return ["br", file.brotli];
   if (accepts(accepted, "gzip")) return ["gzip", file.gzip];
-  return [null, gunzipSync(file.gzip)];
+  return [null, file.plain()];
 };
 
 /** Named, and not with a weight of zero. */
