@@ -34,7 +34,7 @@ import { addServiceRoutes } from "./routes/service.js";
 import { addTenantRoutes } from "./routes/tenants.js";
 import { addWebhookRoutes } from "./routes/webhooks.js";
 import { addWorkerRoutes } from "./routes/workers.js";
-import type { Streams } from "./streams.js";
+import type { Streams, Viewers } from "./streams.js";
 import { traceRequests } from "./trace-requests.js";
 import { createUpgrades } from "./upgrades.js";
 import { useStrictValidation } from "./validation.js";
@@ -46,7 +46,7 @@ export interface AppOptions extends ApiOptions {
   readonly waits: Waits;
   readonly streams: Streams;
   /** Those who look at the whole. */
-  readonly viewers: Streams;
+  readonly viewers: Viewers;
   /** Whether this request is one that nobody sent. */
   readonly isRehearsal: (request: FastifyRequest) => boolean;
   readonly isStopping: () => boolean;

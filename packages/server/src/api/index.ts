@@ -12,7 +12,7 @@ import { createJudge0Server, type Judge0Options } from "./judge0/index.js";
 import type { Page } from "./page/page.js";
 import type { PistonOptions } from "./piston/index.js";
 import { createRehearsal } from "./rehearsal.js";
-import { createStreams } from "./streams.js";
+import { createStreams, createViewers } from "./streams.js";
 import { createWaits } from "./waits.js";
 
 export interface ApiOptions {
@@ -68,9 +68,6 @@ export interface Api {
 /** The kernel cuts this to net.core.somaxconn (4096 on current ones). A thousand clients may connect at once. */
 const BACKLOG = 4096;
 
-/** Who look at the whole at once: some 30 KB a second for each. */
-const MOST_VIEWERS = 100;
-
 /** What a request needs to be answered once its wait has ended: one look into the queue. */
 const LAST_ANSWERS_MS = 250;
 
@@ -83,7 +80,7 @@ export const createApi = (options: ApiOptions): Api => {
   const { config, logger, clock = Date.now } = options;
   const waits = createWaits(logger);
   const streams = createStreams();
-  const viewers = createStreams(MOST_VIEWERS);
+  const viewers = createViewers();
   const rehearsal = createRehearsal();
   let stopping: Promise<void> | null = null;
   let starting: Promise<{ url: string }> | null = null;
@@ -115,7 +112,8 @@ export const createApi = (options: ApiOptions): Api => {
     const endWaits = setTimeout(() => waits.endAll(), Math.max(0, deadlineMs - LAST_ANSWERS_MS));
     // Their clients come back to another instance and go on where they were.
     streams.endAll();
-    viewers.endAll();
+    viewers.ofService.endAll();
+    viewers.ofAccounts.endAll();
     const cutOff = setTimeout(
       () => {
         app.server.closeAllConnections();

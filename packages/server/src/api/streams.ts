@@ -37,6 +37,20 @@ export const createStreams = (most = MOST_STREAMS): Streams => {
   };
 };
 
+/** Those who look at the service: however many accounts do, the operator can. */
+export interface Viewers {
+  readonly ofService: Streams;
+  readonly ofAccounts: Streams;
+}
+
+/** Some 25 KB a second for each. */
+const MOST_VIEWERS = 100;
+
+export const createViewers = (): Viewers => ({
+  ofService: createStreams(MOST_VIEWERS),
+  ofAccounts: createStreams(MOST_VIEWERS),
+});
+
 /** Gives how to end it, which also cancels. */
 export const beginStream = (
   streams: Streams,

@@ -1,4 +1,3 @@
-import { LIVE_INTERVAL_MS } from "@neuron/contract";
 import type { FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import type { Accounts } from "../../accounts/index.js";
@@ -73,7 +72,8 @@ export const createLiveFeed = (options: LiveFeedOptions): LiveFeed => {
       one.problem = toText("problem", problem);
     }
     if (one.viewers.size === 0) return;
-    const wait = Math.max(LIVE_INTERVAL_MS / 2, LIVE_INTERVAL_MS - (performance.now() - begun));
+    const { everyMs } = one.view;
+    const wait = Math.max(everyMs / 2, everyMs - (performance.now() - begun));
     one.timer = setTimeout(() => void look(one, tell), wait);
   };
 

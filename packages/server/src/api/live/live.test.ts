@@ -190,6 +190,19 @@ describe("with accounts", () => {
     await client.leave();
   });
 
+  test("one account does not take the places of others, nor accounts the operator's", async () => {
+    const url = await start({ accounts: {} });
+    const [mine, other] = [await makeAccount(), await makeAccount()];
+    const clients = await Promise.all(Array.from({ length: 60 }, () => openLive(url, mine.key)));
+    expect(clients.filter(({ status }) => status === 503).length).toBeGreaterThan(5);
+    for (const key of [other.key, ADMIN_KEY]) {
+      const client = await openLive(url, key);
+      expect(client.status).toBe(200);
+      await client.leave();
+    }
+    for (const client of clients) await client.leave();
+  });
+
   test("nobody sees anything without a key", async () => {
     const url = await start({ accounts: {} });
     expect((await openLive(url)).status).toBe(401);

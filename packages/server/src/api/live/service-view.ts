@@ -1,4 +1,4 @@
-import type { LiveStats, LiveTenants } from "@neuron/contract";
+import { LIVE_INTERVAL_MS, type LiveStats, type LiveTenants } from "@neuron/contract";
 import type { Accounts } from "../../accounts/index.js";
 import type { Overviews, WorkerReport } from "../../queue/types.js";
 import { createExecutionRows } from "./execution-rows.js";
@@ -42,6 +42,7 @@ export const createServiceView = ({ overviews, accounts, tell }: ServiceViewOpti
   };
 
   return {
+    everyMs: LIVE_INTERVAL_MS,
     async tick() {
       const overview = await overviews.service(since);
       since = overview.since;

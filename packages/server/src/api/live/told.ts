@@ -25,6 +25,7 @@ export type Tell = <K extends keyof Told>(event: K, data: Told[K]) => void;
 
 /** What all see who may see the same: made once, however many look. */
 export interface View {
+  readonly everyMs: number;
   /** Looks, and tells what is new. */
   tick(): Promise<void>;
   /** Tells all that is known, for one who has just come, or was too slow. */

@@ -10,13 +10,13 @@ import { Cancellation } from "../../platform/cancellation.js";
 import type { Tenant } from "../access.js";
 import type { Bursts } from "../live/bursts.js";
 import type { LiveFeed } from "../live/feed.js";
-import { beginStream, type Streams } from "../streams.js";
+import { beginStream, type Viewers } from "../streams.js";
 import { optionalJsonBody } from "./accounts.js";
 
 export interface LiveRoutes {
   readonly feed: LiveFeed;
   readonly bursts: Bursts;
-  readonly viewers: Streams;
+  readonly viewers: Viewers;
   /** Of a request that passed as one that watches: null sees everything. */
   readonly viewOf: (request: FastifyRequest) => Tenant | null;
 }
@@ -30,13 +30,14 @@ export const addLiveRoutes = (app: FastifyInstance, { feed, bursts, viewers, vie
     "/v1/stats/stream",
     { exposeHeadRoute: false, config: { access: "watch" }, schema: { querystring: NoQuerySchema } },
     async (request, reply) => {
+      const view = viewOf(request);
       const cancellation = new Cancellation();
       const cancel = (): void => cancellation.cancel();
-      const end = beginStream(viewers, cancellation, viewOf(request));
+      const end = beginStream(view === null ? viewers.ofService : viewers.ofAccounts, cancellation, view);
       reply.raw.once("close", cancel);
       const timer = setTimeout(cancel, LONGEST_LOOK_MS);
       try {
-        await feed.show(reply, viewOf(request), cancellation);
+        await feed.show(reply, view, cancellation);
         return reply;
       } finally {
         clearTimeout(timer);
