@@ -14,6 +14,22 @@ const alias = {
 /** Slow guests (emulated kernels) multiply every deadline by this. */
 const timeScale = Number(process.env.NEURON_TEST_TIME_SCALE ?? "1");
 
+/** End-to-end tests that mostly wait and measure nothing: they run two at a time, with those of the page. */
+const waiting = [
+  "accounts",
+  "cli",
+  "drain",
+  "examples",
+  "judge0-clients",
+  "kills",
+  "mcp",
+  "piston-clients",
+  "sdk-runtimes",
+  "supervisor",
+  "tracing",
+  "webhooks",
+].map((name) => `test/e2e/${name}.test.ts`);
+
 process.env.NEURON_LANGUAGES ??= TESTED_LANGUAGES;
 
 export default defineConfig({
@@ -35,6 +51,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts", "test/hostile/**/*.test.ts"],
+          exclude: waiting,
           testTimeout: 60_000 * timeScale,
           hookTimeout: 120_000 * timeScale,
           // Real sandboxes share the machine's cores: one file at a time keeps measured times honest.
@@ -49,7 +66,18 @@ export default defineConfig({
           include: ["test/page/**/*.test.ts"],
           testTimeout: 60_000 * timeScale,
           hookTimeout: 120_000 * timeScale,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e-waiting",
+          include: waiting,
+          testTimeout: 60_000 * timeScale,
+          hookTimeout: 120_000 * timeScale,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
