@@ -26,7 +26,8 @@ export interface Plan {
 const COMPILE_OUTPUT_BYTES = 1024 * 1024;
 /** Compilers need room for intermediate files, whatever the program itself may write. */
 const COMPILE_DISK_BYTES = 64 * 1024 * 1024;
-const COMPILE_PROCESSES = 64;
+/** Threads count: TypeScript's compiler has one for each file that it waits for, and wanted more than 64 on a busy machine. */
+const COMPILE_PROCESSES = 128;
 
 /** What the terminal in a browser or a shell understands in all likelihood. */
 const TERMINAL_ENV = { TERM: "xterm-256color" };
