@@ -24,10 +24,29 @@ const join = async (name: string, languages: readonly object[]): Promise<QueueWo
   await worker.tellLanguages(JSON.stringify(languages));
   return worker;
 };
-const ids = () => catalog.all().map(({ id }) => id);
+/** Not a measure of time: as long as a busy machine may take. */
+const WAIT = { timeout: 10_000 };
+/** In an order of their own: a worker's is its own. */
+const ids = () =>
+  catalog
+    .all()
+    .map(({ id }) => id)
+    .sort();
 const report = (id: string): WorkerReport => ({
   ...{ id, startedAt: 0, running: 0, ready: true, draining: false, sandboxes: [], deaths: {} },
 });
+
+/** Keeps workers from being taken for dead until it is called. */
+const keepAlive = (...beating: readonly (readonly [QueueWorker, string])[]): (() => Promise<void>) => {
+  let going = true;
+  const beats = (async () => {
+    for (; going; await delay(50)) for (const [worker, id] of beating) await worker.heartbeat(report(id));
+  })();
+  return async () => {
+    going = false;
+    await beats;
+  };
+};
 
 beforeEach(async () => {
   redis = await startTestRedis();
@@ -51,37 +70,41 @@ afterEach(async () => {
 test("has what the machine has, until a worker tells", async () => {
   expect(ids()).toEqual(["cpp"]);
   await join("a", [PYTHON]);
-  await expect.poll(ids).toEqual(["python"]);
+  await expect.poll(ids, WAIT).toEqual(["python"]);
   expect(catalog.choose("py").id).toBe("python");
   expect(() => catalog.choose("cpp")).toThrow("There is no language");
 });
 
 test("has what all workers have", async () => {
-  await join("a", [PYTHON, CPP]);
+  const a = await join("a", [PYTHON, CPP]);
   const b = await join("b", [PYTHON]);
-  await expect.poll(ids).toEqual(["python"]);
-  await b.tellLanguages(JSON.stringify([CPP, PYTHON]));
-  await expect.poll(ids).toEqual(["python", "cpp"]);
-  await b.tellLanguages(JSON.stringify([CPP]));
-  await expect.poll(ids).toEqual(["cpp"]);
-  await b.stop();
-  await expect.poll(ids).toEqual(["python", "cpp"]);
+  const leaveA = keepAlive([a, "a:1"]);
+  const leaveB = keepAlive([b, "b:1"]);
+  try {
+    await expect.poll(ids, WAIT).toEqual(["python"]);
+    await b.tellLanguages(JSON.stringify([CPP, PYTHON]));
+    await expect.poll(ids, WAIT).toEqual(["cpp", "python"]);
+    await b.tellLanguages(JSON.stringify([CPP]));
+    await expect.poll(ids, WAIT).toEqual(["cpp"]);
+    await leaveB();
+    await b.stop();
+    await expect.poll(ids, WAIT).toEqual(["cpp", "python"]);
+  } finally {
+    await leaveA();
+    await leaveB();
+  }
 });
 
 test("a worker that was taken for dead tells again", async () => {
   const a = await join("a", [PYTHON, CPP]);
   const b = await join("b", [PYTHON]);
-  await expect.poll(ids).toEqual(["python"]);
-  let alone = true;
-  const beats = (async () => {
-    for (; alone; await delay(50)) await a.heartbeat(report("a:1"));
-  })();
+  await expect.poll(ids, WAIT).toEqual(["python"]);
+  const leave = keepAlive([a, "a:1"]);
   try {
-    await expect.poll(ids, { timeout: 10_000 }).toEqual(["python", "cpp"]);
+    await expect.poll(ids, WAIT).toEqual(["cpp", "python"]);
     await b.heartbeat(report("b:1"));
-    await expect.poll(ids).toEqual(["python"]);
+    await expect.poll(ids, WAIT).toEqual(["python"]);
   } finally {
-    alone = false;
-    await beats;
+    await leave();
   }
 });
