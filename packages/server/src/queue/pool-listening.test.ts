@@ -63,3 +63,16 @@ it("who comes while the last one leaves is not left without", async () => {
   state.listener?.(JSON.stringify(CHANGE));
   expect(seen).toEqual([CHANGE]);
 });
+
+it("forgets who could not follow", async () => {
+  const { state, listening } = start();
+  const seen: string[] = [];
+  state.up = false;
+  await expect(listening.follow(() => seen.push("first"))).rejects.toThrow("there is no connection");
+  state.up = true;
+  const end = await listening.follow(() => seen.push("second"));
+  state.listener?.(JSON.stringify(CHANGE));
+  expect(seen).toEqual(["second"]);
+  await end();
+  expect(state.listener).toBeNull();
+});

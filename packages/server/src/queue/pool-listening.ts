@@ -5,6 +5,7 @@ export const POOL_CHANNEL = "pool";
 
 /** Listens to what workers tell of their sandboxes, as long as anybody in this process follows: workers count the listeners. */
 export interface PoolListening {
+  /** Who could not follow is told nothing later, either. */
   follow(listener: (change: PoolChange) => void): Promise<() => Promise<void>>;
 }
 
@@ -39,7 +40,12 @@ export function createPoolListening(link: Pick<RedisLink, "subscribe" | "unsubsc
   return {
     async follow(listener) {
       listeners.add(listener);
-      await adjust();
+      try {
+        await adjust();
+      } catch (error) {
+        listeners.delete(listener);
+        throw error;
+      }
       return async () => {
         listeners.delete(listener);
         await adjust().catch(() => undefined);

@@ -4,6 +4,7 @@ import { describeKind, primeOf } from "../sandbox/kinds.js";
 import type { JailKind, Sandbox, SandboxDriver } from "../sandbox/types.js";
 import { createChores } from "./chores.js";
 import type { Clock } from "./clock.js";
+import { createCostlyBoots } from "./costly-boots.js";
 import type { Death } from "./deaths.js";
 import { createDemand, type Demand } from "./demand.js";
 import type { Member } from "./pool-member.js";
@@ -24,7 +25,7 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
  * - `release` decides: dirty, worn out or single-use goes away at once; otherwise the next jail is made, of the kind
  *   that the pool lacks most, with the runtimes booted anew when they have served many runs. Under load a costly one is
- *   booted one at a time, and only for want of it: the CPU of ten boots is that of hundreds of runs, which would wait for it.
+ *   booted only for want of it, one at a time (costly-boots.ts).
  * - Refill boots into free places (refill.ts); chores are done in quiet moments, one at a time (chores.ts, upkeep.ts).
  */
 export interface Pool {
@@ -132,9 +133,6 @@ const DEFAULT_TIMING: PoolTiming = {
   demandHalfLifeMs: 60_000,
 };
 
-/** After the boot of a costly runtime under load no other one for so many times as long: a quarter of a core goes there. */
-const COSTLY_REST = 3;
-
 interface Waiter {
   readonly kind: JailKind;
   /** Only a jail of its kind will do. */
@@ -161,7 +159,6 @@ export function createPool(options: PoolOptions): Pool {
   /** All that are warm and not frozen yet, perhaps with some that no longer are: the best choices, and few. */
   const awake = new Set<Member>();
   let held = 0;
-  let costlyRestUntil = now();
   let lastActivityAt = now();
 
   const isForked = (kind: JailKind): boolean => primeOf(kind) !== "launcher" && !options.isAhead(kind);
@@ -185,6 +182,13 @@ export function createPool(options: PoolOptions): Pool {
     prepareMs: timing.prepareMs,
     renewMs: timing.renewMs,
     logger,
+  });
+  const costlyBoots = createCostlyBoots({
+    kinds: costly,
+    members: roster.members,
+    remake,
+    spareCores,
+    clock,
   });
   const chores = createChores({
     roster,
@@ -277,7 +281,10 @@ export function createPool(options: PoolOptions): Pool {
     if (reason === null) {
       const kind = nextKind(member);
       const isWorn = !costly.has(kind) && member.usesSinceRenewal >= policy.maxUsesSinceRenewal;
-      roster.track(make(member, isWorn ? "renew" : "prepare", kind).finally(back), "making the next jail");
+      roster.track(
+        costlyBoots.make(member, isWorn ? "renew" : "prepare", kind).finally(back),
+        "making the next jail",
+      );
     } else {
       roster.retire(member, reason);
       back();
@@ -304,25 +311,7 @@ export function createPool(options: PoolOptions): Pool {
     const have = others.get(to) ?? 0;
     const isSmall = have >= demand.reserve && (targets.get(to) ?? 0) - have < 2;
     if (isSmall) return member.kind;
-    return costly.has(to) && !mayBootCostly() ? member.kind : to;
-  };
-
-  /** Without a core to spare one at a time, and with rests between them. */
-  const mayBootCostly = (): boolean => spareCores() >= 1 || (now() >= costlyRestUntil && !bootsCostly());
-
-  const bootsCostly = (): boolean =>
-    [...roster.members].some(
-      ({ state, activity, kind, runtime }) =>
-        costly.has(kind) &&
-        (state === "booting" || activity === "renew" || (state === "busy" && runtime !== kind)),
-    );
-
-  const make = (member: Member, how: "prepare" | "renew", kind: JailKind): Promise<void> => {
-    if (!costly.has(kind) || member.runtime === kind) return remake(member, how, kind);
-    const from = now();
-    return remake(member, how, kind).finally(() => {
-      costlyRestUntil = now() + (now() - from) * COSTLY_REST;
-    });
+    return costly.has(to) && !costlyBoots.may() ? member.kind : to;
   };
 
   /**
@@ -330,15 +319,15 @@ export function createPool(options: PoolOptions): Pool {
    * spare there will be a quiet moment for it.
    */
   const grow = (kind: JailKind): void => {
-    if (spareCores() >= 1) return;
+    if (spareCores() >= 1 || !costlyBoots.may()) return;
     const targets = demand.targets();
     const counts = countKinds(roster.members);
-    if ((counts.get(kind) ?? 0) >= (targets.get(kind) ?? 0) || !mayBootCostly()) return;
+    if ((counts.get(kind) ?? 0) >= (targets.get(kind) ?? 0)) return;
     const from = mostDispensable(targets, counts, kind);
     const member = longestUnused(warm().filter((one) => one.kind === from));
     if (!member) return;
     member.moveTo("busy", "convert");
-    roster.track(make(member, "prepare", kind), "making a costly jail");
+    roster.track(costlyBoots.make(member, "prepare", kind), "making a costly jail");
   };
 
   /** Not frozen yet, else fresher, else used last. */

@@ -1,6 +1,5 @@
 import { defineScript } from "./define.js";
 import { base } from "./shared-base.js";
-import { describe } from "./shared-describe.js";
 import { rows } from "./shared-rows.js";
 
 /**
@@ -12,7 +11,7 @@ import { rows } from "./shared-rows.js";
  */
 export const overview = defineScript(
   "overview",
-  [base, describe, rows],
+  [base, rows],
   `
 local since, most = ARGV[1], tonumber(ARGV[2])
 local oldest = call('ZRANGE', P .. 'queued', 0, 0, 'WITHSCORES')[2]
