@@ -32,7 +32,7 @@ const publishLua = (): void => {
   publish(imagesDir, partial, LUA);
 };
 
-test("the first layer of all is seen at once, and so is what comes and goes after it", async () => {
+const open = (): unknown[] => {
   const manifest = { versions: { python: "3" } } as never;
   const errors: unknown[] = [];
   const ownLanguagesDir = join(imagesDir, "own");
@@ -41,9 +41,14 @@ test("the first layer of all is seen at once, and so is what comes and goes afte
     { imagesDir, image, definition, languages: () => languages, ownLanguagesDir },
     (error) => errors.push(error),
   );
+  return errors;
+};
+const ids = () => source.installed().map(({ id }) => id);
+
+test("the first layer of all is seen at once, and so is what comes and goes after it", async () => {
+  const errors = open();
   const changed = vi.fn();
   source.watch(changed);
-  const ids = () => source.installed().map(({ id }) => id);
   expect(ids()).toEqual(["python"]);
   for (let round = 0; round < 2; round += 1) {
     publishLua();
@@ -54,4 +59,22 @@ test("the first layer of all is seen at once, and so is what comes and goes afte
   }
   expect(changed).toHaveBeenCalledTimes(4);
   expect(errors).toEqual([]);
+});
+
+test("where nothing can be watched that is told, and what comes is seen all the same", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const errors = open();
+    rmSync(imagesDir, { recursive: true });
+    const changed = vi.fn();
+    source.watch(changed);
+    expect(errors).toMatchObject([{ code: "ENOENT", syscall: "watch" }]);
+    publishLua();
+    expect(ids()).toEqual(["python"]);
+    vi.advanceTimersByTime(10_000);
+    expect(ids()).toEqual(["lua", "python"]);
+    expect([changed.mock.calls.length, errors.length]).toEqual([1, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

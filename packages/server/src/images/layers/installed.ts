@@ -58,7 +58,7 @@ export interface InstalledSource extends LanguageSource {
   layersOf(root: string): readonly string[] | null;
 }
 
-/** The installed languages, as they come and go. `onError`: a definition is wrong; what was there before stays. */
+/** The installed languages, as they come and go. `onError`: a definition is wrong or nothing can be watched; what was there before stays. */
 export const watchInstalled = (options: WatchOptions, onError: (error: unknown) => void): InstalledSource => {
   let now = lookUpInstalled(options);
   let print = fingerprint(now);
@@ -86,13 +86,19 @@ export const watchInstalled = (options: WatchOptions, onError: (error: unknown) 
     const layers = layersDir(options.imagesDir);
     const folder = existsSync(layers) ? layers : options.imagesDir;
     watcher?.close();
-    watcher = watch(folder, () => {
-      soon ??= setTimeout(() => {
-        soon = null;
-        if (folder !== layers && existsSync(layers)) follow();
-        look();
-      }, SETTLE_MS);
-    });
+    watcher = null;
+    try {
+      watcher = watch(folder, () => {
+        soon ??= setTimeout(() => {
+          soon = null;
+          if (folder !== layers && existsSync(layers)) follow();
+          look();
+        }, SETTLE_MS);
+      });
+    } catch (error) {
+      onError(error); // as many are watched as the kernel allows a user: a change is seen some seconds later
+      return;
+    }
     watcher.on("error", onError);
   };
 
