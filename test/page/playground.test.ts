@@ -57,6 +57,18 @@ describe("a program", () => {
     await prints("begun");
   });
 
+  it("leaves nothing of what another one printed before it", async () => {
+    const { page, write, run, ends, output } = await open();
+    // All that happens is told at once, as it is when it takes less than a frame.
+    await page.route("**/events", async (route) => route.fulfill({ response: await route.fetch() }));
+    for (const word of ["first", "second"]) {
+      await write(`print("${word}")`);
+      await run();
+      await expect.poll(output).toEqual([word, ""]);
+      await ends("Accepted");
+    }
+  });
+
   it("is marked where the compiler found fault with it", async () => {
     const { page, choose, write, run, ends } = await open();
     await choose("c++");

@@ -5,7 +5,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { styleNonce } from "./editor/nonce.js";
 import { editorTheme } from "./editor/theme.js";
-import type { OutputLog } from "./run/output-log.js";
+import type { OutputLog, OutputPiece } from "./run/output-log.js";
 
 /** Where stderr was printed. */
 const markStderr = StateEffect.define<{ readonly from: number; readonly to: number }>();
@@ -49,15 +49,15 @@ export const OutputView = ({ log, label }: { readonly log: OutputLog; readonly l
       ],
     });
     let frame = 0;
+    /** What the view shows the first `taken` of. */
+    let drawn: readonly OutputPiece[] = [];
     let taken = 0;
-    let version = 0;
 
     const draw = (): void => {
       frame = 0;
       const pieces = log.pieces();
-      const anew = log.version.peek() < version || pieces.length < taken;
-      version = log.version.peek();
-      if (anew) {
+      if (pieces !== drawn) {
+        drawn = pieces;
         taken = 0;
         view.dispatch({ changes: { from: 0, to: view.state.doc.length } });
       }

@@ -47,7 +47,21 @@ describe("an output log", () => {
     expect(shown(log).length).toBe(4 * 1024 * 1024);
     expect(log.state.value).toEqual({ sizeBytes: 10 * 1024 * 1024, hidden: true, broken: false });
     log.clear();
-    expect([log.pieces(), log.bytesOf("stdout"), log.version.value]).toEqual([[], [], 0]);
+    expect([log.pieces(), log.bytesOf("stdout")]).toEqual([[], []]);
+  });
+
+  it("is seen to have been cleared, however much came since", () => {
+    const log = createOutputLog();
+    log.append("stdout", bytes("a"));
+    const [before, version] = [log.pieces(), log.version.value];
+    log.clear();
+    log.append("stdout", bytes("b"));
+    expect(log.pieces()).not.toBe(before);
+    expect(log.version.value).toBeGreaterThan(version);
+    expect([before, log.pieces()]).toEqual([
+      [{ stream: "stdout", text: "a" }],
+      [{ stream: "stdout", text: "b" }],
+    ]);
   });
 });
 

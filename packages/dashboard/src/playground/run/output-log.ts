@@ -25,7 +25,7 @@ export const createOutputLog = () => {
   let column = 0;
   /** A carriage return at the end of a piece may be half of a line's end. */
   const held = { stdout: "", stderr: "" };
-  /** Grows with each change; begins anew with `clear`. */
+  /** Grows with each change. */
   const version = signal(0);
   const state = signal({ sizeBytes: 0, hidden: false, broken: false });
 
@@ -52,6 +52,7 @@ export const createOutputLog = () => {
   return {
     version,
     state,
+    /** One array that grows, and another one after each `clear`. */
     pieces: (): readonly OutputPiece[] => pieces,
     append(stream: StreamName, data: Uint8Array<ArrayBuffer>): void {
       bytes[stream].push(data);
@@ -76,7 +77,7 @@ export const createOutputLog = () => {
       shown = 0;
       column = 0;
       state.value = { sizeBytes: 0, hidden: false, broken: false };
-      version.value = 0;
+      version.value++;
     },
     bytesOf: (stream: StreamName): readonly Uint8Array<ArrayBuffer>[] => bytes[stream],
     sizeOf: (stream: StreamName): number => sizes[stream],
