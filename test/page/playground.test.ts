@@ -244,6 +244,70 @@ describe("what goes wrong", () => {
     await ends("Accepted");
     await prints("back");
   });
+
+  it("is told when the connection is lost, and what was printed stays", async () => {
+    const { page, write, run, ends, prints } = await open();
+    await write('import time\nprint("before", flush=True)\ntime.sleep(50)');
+    await run();
+    await prints("before");
+    await page.route("**/events", (route) => route.abort());
+    process.kill(service.pidOf("api"), "SIGKILL");
+    await ends("Connection lost");
+    expect(await page.locator(".problem").textContent()).toContain("The service does not answer.");
+    await prints("before");
+    for (const each of browser.complaints()) expect(each).toMatch(/Failed to load resource|ERR_/);
+    await service.until(
+      "the API is back",
+      async () => (await service.fetch("/healthz").catch(() => null))?.ok === true,
+    );
+    await page.unrouteAll();
+    await write('print("after")');
+    await page.getByRole("button", { name: "Run again" }).click();
+    await ends("Accepted");
+    await prints(/^after\n$/);
+  });
+});
+
+describe("a program that the service has taken, which the page does not know yet", () => {
+  it("is ended when the user stops it or runs another", async () => {
+    const { page, write, run, stop, ends, prints } = await open();
+    /** Holds the next answer back. Resolves when the service has given it: with the execution, and what lets it go. */
+    const holdAnswer = () =>
+      new Promise<{ id: string; release: () => void }>((resolve) => {
+        void page.route(
+          "**/v1/executions",
+          async (route) => {
+            const response = await route.fetch();
+            const { id } = await response.json();
+            await new Promise<void>((release) => resolve({ id, release }));
+            await route.fulfill({ response });
+          },
+          { times: 1 },
+        );
+      });
+    const isStopped = (id: string) =>
+      expect.poll(async () => (await service.read(id)).outcome, { timeout: 10_000 }).toBe("cancelled");
+
+    await write("import time\ntime.sleep(50)");
+    let held = holdAnswer();
+    await run();
+    const stopped = await held;
+    await stop();
+    await ends("Ready");
+    stopped.release();
+    await isStopped(stopped.id);
+
+    held = holdAnswer();
+    await run();
+    const replaced = await held;
+    await write('print("another")');
+    await run();
+    await ends("Accepted");
+    replaced.release();
+    await isStopped(replaced.id);
+    await prints("another");
+    await ends("Accepted");
+  });
 });
 
 describe("on a phone", () => {

@@ -88,6 +88,8 @@ const describe = (run: Run): StatusWords => {
       return { badge: "Running", tone: "busy badge-late", words: "" };
     case "failed":
       return { badge: "Not run", tone: "bad", words: "" };
+    case "lost":
+      return { badge: "Connection lost", tone: "bad", words: "" };
     case "finished":
       return describeEnd(run);
   }

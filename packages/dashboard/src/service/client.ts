@@ -16,39 +16,44 @@ export interface AskOptions {
   readonly body?: unknown;
   /** Default: the account's key. Null: none is sent. */
   readonly key?: string | null;
-  readonly signal?: AbortSignal;
 }
 
-/** What the SDK has no call for. Rejects with a `NeuronError`, or with the signal's reason. */
-export const ask = async <T>(method: string, path: string, options: AskOptions = {}): Promise<T> => {
-  const response = await open(method, path, options);
-  return (response.status === 204 ? null : await response.json()) as T;
-};
+/** For an answer: a connection that is dead says nothing. */
+const ANSWER_MS = 30_000;
 
-/** An answer whose body is not read yet, of a status below 300: for streams. */
-export const open = async (
+/** What the SDK has no call for, or where it would ask again. Rejects with a `NeuronError`. */
+export const ask = async <T>(
   method: string,
   path: string,
-  { body, key = apiKey.value, signal }: AskOptions = {},
-): Promise<Response> => {
-  const headers: Record<string, string> = { accept: "application/json, text/event-stream" };
+  { body, key = apiKey.value }: AskOptions = {},
+): Promise<T> => {
+  const headers: Record<string, string> = { accept: "application/json" };
   if (key !== null) headers.authorization = `Bearer ${key}`;
   if (body !== undefined) headers["content-type"] = "application/json";
   let response: Response;
+  let text: string;
   try {
     response = await fetch(serviceUrl + path, {
       method,
       headers,
+      signal: AbortSignal.timeout(ANSWER_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
     });
+    text = await response.text();
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
     throw new NeuronError("unreachable", UNREACHABLE, { cause: error });
   }
-  if (response.status < 300) return response;
-  throw await toError(response);
+  const { status } = response;
+  if (status >= 300) throw toError(status, text);
+  if (status === 204) return null as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new NeuronError("unexpected_answer", { status, detail: NO_JSON }, { cause: error });
+  }
 };
+
+const NO_JSON = "Something answers that is not Neuron: its answer is no JSON.";
 
 const UNREACHABLE = {
   status: 0,
@@ -56,16 +61,24 @@ const UNREACHABLE = {
   hint: "Is it still running, and is this machine still on the network?",
 };
 
-const toError = async (response: Response): Promise<NeuronError> => {
-  const problem: Partial<Problem> = await response.json().catch(() => ({}));
-  const { detail, hint, field, retryAfterMs } = problem;
-  return new NeuronError((problem.code ?? "unexpected_answer") as ErrorCode, {
-    status: response.status,
-    detail: detail ?? `The service answered with ${response.status}.`,
+const toError = (status: number, text: string): NeuronError => {
+  const { code, detail, hint, field, retryAfterMs } = problemIn(text);
+  return new NeuronError((code ?? "unexpected_answer") as ErrorCode, {
+    status,
+    detail: detail ?? `The service answered with ${status}.`,
     hint,
     field,
     retryAfterMs,
   });
+};
+
+/** A proxy in front of the service has words of its own, which are left out. */
+const problemIn = (text: string): Partial<Problem> => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 };
 
 /** Whatever was thrown, as what the page can show. */

@@ -15,15 +15,21 @@ import { createOutputLog } from "./output-log.js";
 import type { TerminalPort } from "./terminal-port.js";
 
 /**
- * idle -> sending -> queued -> running -> finished, or failed where the service did not take it or the connection to it was
- * lost. `queued` and `running` come again when a worker was lost. A new start ends what was there before.
+ * idle -> sending -> queued -> running -> finished; failed where the service did not take it; lost where it did, and its end
+ * was not told. `queued` and `running` come again when a worker was lost. A new start ends what was there before.
  */
-export type RunStatus = "idle" | "sending" | "queued" | "running" | "finished" | "failed";
+export type RunStatus = "idle" | "sending" | "queued" | "running" | "finished" | "failed" | "lost";
 
 export interface StartOptions {
   readonly request: ExecutionRequest;
   /** For an interactive one. */
   readonly terminal: TerminalPort | null;
+}
+
+/** The run that is under way; `id`: null until the service has taken it. */
+interface Current {
+  readonly abort: AbortController;
+  id: string | null;
 }
 
 /** The one run that the playground shows: what is known of it, as signals. */
@@ -41,7 +47,7 @@ export const createRun = () => {
   const startedAt = signal(0);
   const seenMs = signal<number | null>(null);
   const output = createOutputLog();
-  let current: { readonly abort: AbortController; id: string | null } | null = null;
+  let current: Current | null = null;
 
   /** What an earlier run, or an earlier attempt, left. */
   const clear = (asked: ExecutionRequest, terminal: TerminalPort | null): void => {
@@ -88,10 +94,15 @@ export const createRun = () => {
     }
   };
 
-  const follow = async (options: StartOptions, own: NonNullable<typeof current>): Promise<void> => {
-    const { signal: aborted } = own.abort;
-    const { id } = await ask<Execution>("POST", "/v1/executions", { body: options.request, signal: aborted });
+  const follow = async (options: StartOptions, own: Current): Promise<void> => {
+    // Never aborted: the service may have taken it already, and only its answer says what to cancel.
+    const { id } = await ask<Execution>("POST", "/v1/executions", { body: options.request });
+    if (current !== own) {
+      cancelQuietly(id);
+      return;
+    }
     own.id = id;
+    const { signal: aborted } = own.abort;
     const client = neuron.value;
     const { terminal } = options;
     const events: AsyncIterable<ExecutionEvent> = terminal
@@ -105,14 +116,15 @@ export const createRun = () => {
   };
 
   const cancelOnService = (id: string): Promise<unknown> => neuron.value.cancel(id, { timeoutMs: 10_000 });
+  const cancelQuietly = (id: string): void => void cancelOnService(id).catch(() => undefined);
 
   return {
     ...{ status, error, queue, compile, tests, finished, request, startedAt, seenMs, output },
 
     async start(options: StartOptions): Promise<void> {
-      if (current?.id) void cancelOnService(current.id).catch(() => undefined);
+      if (current?.id) cancelQuietly(current.id);
       current?.abort.abort();
-      const own = { abort: new AbortController(), id: null };
+      const own: Current = { abort: new AbortController(), id: null };
       current = own;
       batch(() => {
         status.value = "sending";
@@ -125,9 +137,10 @@ export const createRun = () => {
       } catch (thrown) {
         if (current !== own) return;
         batch(() => {
-          clear(options.request, null);
+          // What it has printed stays.
+          if (status.value !== "running") clear(options.request, null);
           error.value = asNeuronError(thrown);
-          status.value = "failed";
+          status.value = own.id === null ? "failed" : "lost";
         });
       } finally {
         if (current === own) {
@@ -142,7 +155,6 @@ export const createRun = () => {
       const own = current;
       if (own === null) return;
       if (own.id === null) {
-        own.abort.abort();
         current = null;
         status.value = "idle";
         return;
