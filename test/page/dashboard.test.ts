@@ -132,6 +132,59 @@ test("a connection that is lost is told of, what was known stays, and it comes b
   for (const each of browser.complaints()) expect(each).toMatch(/Failed to load resource|ERR_/);
 });
 
+test("nobody is fed who does not look, and all goes on when somebody looks again", async () => {
+  const page = await browser.open(`${service.url}/docs`);
+  await page.clock.install();
+  await page.addInitScript(
+    "Object.defineProperty(document, 'hidden', { get: () => sessionStorage.getItem('hidden') !== null })",
+  );
+  let streams = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/v1/stats/stream")) streams++;
+  });
+  const look = (hidden: boolean) =>
+    page.evaluate(`
+      ${hidden ? "sessionStorage.setItem('hidden', '')" : "sessionStorage.removeItem('hidden')"};
+      document.dispatchEvent(new Event("visibilitychange"));
+    `);
+  const badge = (text: string) => page.locator(".dashboard-head").getByText(text, { exact: true }).waitFor();
+  await page.goto(`${service.url}/#/dashboard`);
+  await badge("Live");
+  await look(true);
+  await page.clock.runFor(15_000);
+  await badge("Live");
+  await page.clock.runFor(6_000);
+  await badge("Paused");
+  await page.evaluate("window.dispatchEvent(new Event('online'))");
+  await page.clock.runFor(30_000);
+  await badge("Paused");
+  expect(streams).toBe(1);
+  await look(false);
+  await badge("Live");
+  expect(streams).toBe(2);
+
+  // Opened in the background.
+  await look(true);
+  await page.reload();
+  await badge("Live");
+  await page.clock.runFor(21_000);
+  await badge("Paused");
+  expect(streams).toBe(3);
+});
+
+test("how long ago something was run goes on while nothing is", async () => {
+  await service.execute(python(""));
+  const page = await open();
+  const when = page
+    .getByRole("region", { name: "Latest executions", exact: true })
+    .locator("td:last-child")
+    .first();
+  const seconds = async () => Number.parseInt((await when.textContent()) ?? "", 10);
+  await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(1);
+  const before = await seconds();
+  await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(before);
+});
+
 test("hours of events leave no more behind than minutes", async () => {
   const page = await browser.open(`${service.url}/#/dashboard`);
   let asked = 0;

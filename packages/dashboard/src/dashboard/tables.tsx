@@ -1,9 +1,9 @@
-import type { Account } from "@neuron/sdk";
+import type { Account, LiveExecution } from "@neuron/sdk";
 import type { ComponentChildren } from "preact";
 import { OutcomeBadge } from "../parts/outcome.js";
 import { formatMs } from "../parts/units.js";
 import { formatAge, formatAgo, formatCount, workerName } from "./format.js";
-import type { LiveExecutionRow, LiveWorker, Model } from "./live/model.js";
+import type { LiveWorker, Model } from "./live/model.js";
 
 const MOST_ROWS = 25;
 
@@ -53,6 +53,8 @@ const ms = (value: number | null): string => (value === null ? "" : formatMs(val
 
 /** The latest executions. */
 export const Executions = ({ model }: { readonly model: Model }) => {
+  // "When" goes on while nothing new is run.
+  void model.stats.value;
   const rows = model.executions.value.slice(0, MOST_ROWS);
   const withTenants = model.tenants.value !== null || rows.some(({ tenant }) => tenant !== rows[0]?.tenant);
   const numbers = ["Waited", "Ran", "Altogether"];
@@ -67,13 +69,7 @@ export const Executions = ({ model }: { readonly model: Model }) => {
   );
 };
 
-const ExecutionRow = ({
-  row,
-  withTenant,
-}: {
-  readonly row: LiveExecutionRow;
-  readonly withTenant: boolean;
-}) => (
+const ExecutionRow = ({ row, withTenant }: { readonly row: LiveExecution; readonly withTenant: boolean }) => (
   <tr>
     <td>
       <code class="id">{row.id}</code>

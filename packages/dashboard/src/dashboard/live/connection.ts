@@ -40,6 +40,8 @@ export const connect = ({ key, take, lost }: ConnectionOptions): Connection => {
   const state = signal<ConnectionState>({ kind: "connecting" });
   const closed = new AbortController();
   let attempt = new AbortController();
+  /** Nobody has looked at the page for a while: nothing is asked for. */
+  let asleep = false;
   let wake: () => void = () => undefined;
 
   const rest = (ms: number): Promise<void> =>
@@ -73,7 +75,14 @@ export const connect = ({ key, take, lost }: ConnectionOptions): Connection => {
   };
 
   const run = async (): Promise<void> => {
-    for (let failures = 0; !closed.signal.aborted; failures++) {
+    let failures = 0;
+    while (!closed.signal.aborted) {
+      if (asleep) {
+        state.value = { kind: "paused" };
+        failures = 0;
+        await rest(Number.POSITIVE_INFINITY);
+        continue;
+      }
       try {
         await follow();
       } catch (error) {
@@ -81,16 +90,15 @@ export const connect = ({ key, take, lost }: ConnectionOptions): Connection => {
         if (state.value.kind === "live") failures = 0;
         hand();
         lost();
-        if (document.hidden && attempt.signal.aborted) state.value = { kind: "paused" };
-        else {
-          const problem = asNeuronError(error);
-          const refused = problem.status === 401 || problem.status === 403;
-          state.value = { kind: refused ? "refused" : "lost", error: problem };
-        }
+        // By ourselves, to sleep; perhaps somebody looks again already.
+        if (attempt.signal.aborted) continue;
+        const problem = asNeuronError(error);
+        const refused = problem.status === 401 || problem.status === 403;
+        state.value = { kind: refused ? "refused" : "lost", error: problem };
       }
       await rest(
         state.value.kind === "lost"
-          ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures)
+          ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++)
           : Number.POSITIVE_INFINITY,
       );
     }
@@ -99,12 +107,21 @@ export const connect = ({ key, take, lost }: ConnectionOptions): Connection => {
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   const onVisibility = (): void => {
     clearTimeout(hiddenTimer);
-    if (document.hidden) hiddenTimer = setTimeout(() => attempt.abort(), HIDDEN_MS);
-    else if (state.value.kind === "paused" || state.value.kind === "lost") wake();
+    if (document.hidden) {
+      hiddenTimer = setTimeout(() => {
+        asleep = true;
+        attempt.abort();
+      }, HIDDEN_MS);
+      return;
+    }
+    asleep = false;
+    if (state.value.kind === "paused" || state.value.kind === "lost") wake();
   };
   const onOnline = (): void => wake();
   document.addEventListener("visibilitychange", onVisibility);
   window.addEventListener("online", onOnline);
+  // It may have been opened in the background.
+  onVisibility();
   void run();
 
   return {

@@ -13,7 +13,6 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 import { createHistory, type History } from "./history.js";
 
 export type LiveWorker = LiveWorkers["workers"][number];
-export type LiveExecutionRow = LiveExecution;
 
 /** A place of a worker's pool; each changes by itself, so that one that changes draws one. */
 export type Place = Signal<Seen | null>;
