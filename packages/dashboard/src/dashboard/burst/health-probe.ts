@@ -7,8 +7,10 @@ export interface HealthProbe {
 }
 
 const EVERY_MS = 100;
-/** As long as a burst may take: no more are kept. */
+/** As long as a burst may take: no more are asked for. */
 const MOST = 1500;
+/** A connection that is dead says nothing. */
+const ANSWER_MS = 10_000;
 
 /** Asks again and again; one at a time, since a browser has few connections. */
 export const probeHealth = (url: string, onAnswer: () => void): HealthProbe => {
@@ -16,10 +18,11 @@ export const probeHealth = (url: string, onAnswer: () => void): HealthProbe => {
   const stopped = new AbortController();
   const probe = { took, failed: 0, stop: () => stopped.abort() };
   const run = async (): Promise<void> => {
-    while (!stopped.signal.aborted && took.length < MOST) {
+    while (!stopped.signal.aborted && took.length + probe.failed < MOST) {
       const begun = performance.now();
       try {
-        const response = await fetch(`${url}/healthz`, { cache: "no-store", signal: stopped.signal });
+        const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(ANSWER_MS)]);
+        const response = await fetch(`${url}/healthz`, { cache: "no-store", signal });
         await response.text();
         if (response.ok) took.push(performance.now() - begun);
         else probe.failed++;
