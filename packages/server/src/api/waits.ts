@@ -2,6 +2,7 @@ import { type Execution, MAX_WAIT_SECONDS } from "@neuron/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { Cancellation } from "../platform/cancellation.js";
+import { cancelOnClose } from "./on-close.js";
 
 /**
  * How long a request wants to wait. `?wait=` was checked by its schema and comes first. `Prefer: wait=` is only a
@@ -51,11 +52,10 @@ export const createWaits = (logger: Logger): Waits => {
   return {
     begin(reply, start) {
       const cancellation = new Cancellation();
-      const cancel = () => cancellation.cancel();
       let settled = false;
       open.add(cancellation);
-      reply.raw.once("close", cancel);
-      if (ended) cancel();
+      const lookNoMore = cancelOnClose(reply.raw, cancellation);
+      if (ended) cancellation.cancel();
       return {
         finished: start(cancellation)
           .catch((error: unknown) => {
@@ -67,8 +67,8 @@ export const createWaits = (logger: Logger): Waits => {
           }),
         end() {
           open.delete(cancellation);
-          reply.raw.removeListener("close", cancel);
-          if (!settled) cancel();
+          lookNoMore();
+          if (!settled) cancellation.cancel();
         },
       };
     },

@@ -6,6 +6,7 @@ import type { QueueClient } from "../../queue/types.js";
 import type { Tenant } from "../access.js";
 import { bookmarkOf, sendEvents } from "../event-stream.js";
 import { looksLikeId } from "../ids.js";
+import { cancelOnClose } from "../on-close.js";
 import { ProblemError, quote } from "../problem-error.js";
 import { beginStream, type Streams } from "../streams.js";
 
@@ -28,9 +29,8 @@ export const addEventRoutes = (
       const given = request.headers["last-event-id"] ?? request.query.lastEventId;
       const from = bookmarkOf(typeof given === "string" ? given : undefined);
       const cancellation = new Cancellation();
-      const cancel = (): void => cancellation.cancel();
       const end = beginStream(streams, cancellation, tenantOf(request));
-      reply.raw.once("close", cancel);
+      const lookNoMore = cancelOnClose(reply.raw, cancellation);
       try {
         const events = looksLikeId(id) ? await queue.follow(tenantOf(request), id, from, cancellation) : null;
         if (!events) {
@@ -46,7 +46,7 @@ export const addEventRoutes = (
         logger.warn({ err: error, execution: id }, "a stream of events was lost");
         return reply;
       } finally {
-        reply.raw.removeListener("close", cancel);
+        lookNoMore();
         end();
       }
     },

@@ -10,6 +10,7 @@ import { Cancellation } from "../../platform/cancellation.js";
 import type { Tenant } from "../access.js";
 import type { Bursts } from "../live/bursts.js";
 import type { LiveFeed } from "../live/feed.js";
+import { cancelOnClose } from "../on-close.js";
 import { beginStream, type Viewers } from "../streams.js";
 import { optionalJsonBody } from "./accounts.js";
 
@@ -32,16 +33,15 @@ export const addLiveRoutes = (app: FastifyInstance, { feed, bursts, viewers, vie
     async (request, reply) => {
       const view = viewOf(request);
       const cancellation = new Cancellation();
-      const cancel = (): void => cancellation.cancel();
       const end = beginStream(view === null ? viewers.ofService : viewers.ofAccounts, cancellation, view);
-      reply.raw.once("close", cancel);
-      const timer = setTimeout(cancel, LONGEST_LOOK_MS);
+      const lookNoMore = cancelOnClose(reply.raw, cancellation);
+      const timer = setTimeout(() => cancellation.cancel(), LONGEST_LOOK_MS);
       try {
         await feed.show(reply, view, cancellation);
         return reply;
       } finally {
         clearTimeout(timer);
-        reply.raw.removeListener("close", cancel);
+        lookNoMore();
         end();
       }
     },

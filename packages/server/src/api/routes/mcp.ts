@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Cancellation } from "../../platform/cancellation.js";
 import { parseJsonBody } from "../json-body.js";
+import { cancelOnClose } from "../on-close.js";
 
 /**
  * The Model Context Protocol, for agents. Its tools are clients of this API like any other: their requests go through the
@@ -20,8 +22,9 @@ export const addMcpRoute = (app: FastifyInstance): void => {
         import("@neuron/sdk"),
       ]);
       const left = new AbortController();
-      const leave = (): void => left.abort();
-      reply.raw.once("close", leave);
+      const cancellation = new Cancellation();
+      cancellation.on(() => left.abort());
+      const lookNoMore = cancelOnClose(reply.raw, cancellation);
       try {
         const neuron = createNeuron({ url: "http://neuron", retries: 0, fetch: insideFetch(app, request) });
         const asked = new Request("http://neuron/mcp", {
@@ -34,7 +37,7 @@ export const addMcpRoute = (app: FastifyInstance): void => {
         if (type !== null) reply.type(type);
         return reply.code(answer.status).send(await answer.text());
       } finally {
-        reply.raw.removeListener("close", leave);
+        lookNoMore();
       }
     },
   );
