@@ -16,7 +16,7 @@ export interface Bursts {
   readonly latest: Burst | null;
   /** Called while one is under way, ten times a second at most, and at its end. */
   onChange(listener: (burst: Burst) => void): void;
-  /** Waits for nothing any more. What is queued goes on. */
+  /** Sends nothing any more, and waits for nothing. What is queued goes on. */
   stop(): void;
 }
 
@@ -103,6 +103,10 @@ export const createBursts = (options: BurstsOptions): Bursts => {
       const all: Promise<void>[] = [];
       for (let sent = 0; sent < first.count; sent++) {
         if (sent % AT_ONCE === 0) await setImmediate();
+        if (stopped.cancelled) {
+          counts.refused += first.count - sent;
+          break;
+        }
         all.push(one());
       }
       await Promise.all(all);

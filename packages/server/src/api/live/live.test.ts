@@ -141,6 +141,30 @@ describe("where the service is open", () => {
     await client.leave();
   });
 
+  test("who could not follow the pool at first does so later", async () => {
+    const url = await start();
+    await own.report({});
+    const { followPool } = own.queue.overviews;
+    let tries = 0;
+    own.queue.overviews.followPool = (listener) => {
+      tries++;
+      return tries < 3 ? Promise.reject(new Error("not yet")) : followPool(listener);
+    };
+    const client = await openLive(url);
+    await expect.poll(() => tries, { timeout: 5000 }).toBe(3);
+    const told = { all: false, sandboxes: [], emptied: [7] };
+    await expect
+      .poll(async () => {
+        await own.tellPool(told);
+        return client.latest.sandboxes;
+      })
+      .toMatchObject(told);
+    await delay(1200);
+    expect(tries).toBe(3);
+    expect(client.latest.problem).toBeUndefined();
+    await client.leave();
+  });
+
   test("a service that stops ends the streams", async () => {
     const client = await openLive(await start());
     await own.api.stop(1000);

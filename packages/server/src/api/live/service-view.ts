@@ -23,14 +23,23 @@ export const createServiceView = ({ overviews, accounts, tell }: ServiceViewOpti
   const rows = createExecutionRows();
   const window = createWindow();
   const now = (): number => performance.now();
-  const following = overviews.followPool((change) => pool.onChange(change, now()));
-  // Who closes the view sees that it failed, and each look says what is wrong.
-  following.catch(() => undefined);
+  /** Null: what workers tell is not followed. */
+  let following: Promise<(() => Promise<void>) | null> | null = null;
   let since = "";
   let stats: LiveStats | null = null;
   let tenants: LiveTenants | null = null;
   let tenantsText = "";
   let looks = 0;
+
+  /** Where it fails, the reports of workers have to do until the next look. */
+  const follow = (): void => {
+    following ??= overviews
+      .followPool((change) => pool.onChange(change, now()))
+      .catch(() => {
+        following = null;
+        return null;
+      });
+  };
 
   const lookAtTenants = async (): Promise<void> => {
     if (accounts === null || looks++ % TENANTS_EVERY !== 0) return;
@@ -44,6 +53,7 @@ export const createServiceView = ({ overviews, accounts, tell }: ServiceViewOpti
   return {
     everyMs: LIVE_INTERVAL_MS,
     async tick() {
+      follow();
       const overview = await overviews.service(since);
       since = overview.since;
       const { queued, running, oldestQueuedMs, deadLetters, outcomes, workers } = overview;
@@ -70,7 +80,7 @@ export const createServiceView = ({ overviews, accounts, tell }: ServiceViewOpti
       if (tenants !== null) tellOne("tenants", tenants);
     },
     async close() {
-      await (await following)();
+      await (await following)?.();
     },
   };
 };
