@@ -9,9 +9,6 @@ import type { FollowEvent } from "../queue/types.js";
 import { encodeEventId, eventData } from "./event-stream.js";
 import { keepAlive, send } from "./sockets.js";
 
-/** After the end: for the client to say good-bye. */
-const CLOSE_MS = 2_000;
-
 const isAttachMessage = Compile(AttachMessageSchema);
 
 export interface Attachment {
@@ -28,7 +25,7 @@ export interface Attachment {
  */
 export const serveAttachment = async (attachment: Attachment): Promise<void> => {
   const { socket, events, cancellation, logger } = attachment;
-  const stopPinging = keepAlive(socket);
+  const end = keepAlive(socket);
   readMessages(attachment);
   socket.once("close", () => cancellation.cancel());
   try {
@@ -45,8 +42,7 @@ export const serveAttachment = async (attachment: Attachment): Promise<void> => 
     logger.warn({ err: error }, "an attachment was lost");
     socket.close(ATTACH_CLOSE.lost, "attach again");
   } finally {
-    stopPinging();
-    setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+    end();
   }
 };
 

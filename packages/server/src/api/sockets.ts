@@ -1,9 +1,10 @@
 import type { WebSocket } from "ws";
+import { STALLED_MS } from "./event-stream.js";
 
 /** How often the client is asked whether it is there; it must have answered by the next time. */
 const PING_MS = 15_000;
-/** A client that has not read for this long is gone. */
-const STALLED_MS = 60_000;
+/** After the end: for the client to say good-bye. */
+const CLOSE_MS = 2_000;
 
 /** Resolves when it has left. A client that does not read is cut off. */
 export const send = (socket: WebSocket, message: object): Promise<void> =>
@@ -16,7 +17,7 @@ export const send = (socket: WebSocket, message: object): Promise<void> =>
     });
   });
 
-/** Gives how to end it. */
+/** Gives how to end it: a client that has not said good-bye soon after that is cut off. */
 export const keepAlive = (socket: WebSocket): (() => void) => {
   let answered = true;
   socket.on("pong", () => {
@@ -31,5 +32,8 @@ export const keepAlive = (socket: WebSocket): (() => void) => {
     answered = false;
     socket.ping();
   }, PING_MS);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+  };
 };

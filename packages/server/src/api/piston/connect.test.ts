@@ -131,6 +131,17 @@ test("what ends for the service's sake is an error", async () => {
   }
 });
 
+test("a service that stops says so, also to who has said nothing yet", async () => {
+  const stopping = await startTestApi();
+  try {
+    const connection = await connect((await stopping.api.start()).url);
+    await stopping.api.stop(1000);
+    expect(await connection.closed).toEqual({ code: 1001, reason: "The service is stopping" });
+  } finally {
+    await stopping.stop();
+  }
+});
+
 test("whoever leaves takes the program along, also while it waits", async () => {
   const waiting = await startTestApi();
   try {

@@ -25,8 +25,6 @@ const CLOSE = {
 
 /** For the first message. */
 const INIT_MS = 1000;
-/** After the end: for the client to say good-bye. */
-const CLOSE_MS = 2000;
 
 /** What a connection has started. */
 export interface Begun {
@@ -52,14 +50,18 @@ export interface Connection {
  */
 export const serveConnection = async (connection: Connection): Promise<void> => {
   const { socket, cancellation, begin, strict, maxBodyBytes, logger } = connection;
-  const stopPinging = keepAlive(socket);
+  const end = keepAlive(socket);
   socket.once("close", () => cancellation.cancel());
   const close = closer(connection);
   let begun: Begun | null = null;
   let completed = false;
   try {
     const body = await firstMessage(connection);
-    if (body === null) return;
+    if (body === null) {
+      // Where the client was told why before, it is not told again.
+      close("goingAway");
+      return;
+    }
     begun = await begin(body);
     const { language, version, definition } = begun.runtime;
     await send(socket, { type: "runtime", language, version });
@@ -74,8 +76,7 @@ export const serveConnection = async (connection: Connection): Promise<void> => 
     await send(socket, { type: "error", message: refusal.body.message });
     close("notifiedError");
   } finally {
-    stopPinging();
-    setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+    end();
     if (!completed)
       await begun?.cancel().catch((error: unknown) => {
         logger.warn({ err: error }, "what a client left behind could not be ended");
