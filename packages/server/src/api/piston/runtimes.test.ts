@@ -48,6 +48,13 @@ describe("a version", () => {
   });
 });
 
+test("of several that have a name, the newest one that fits is meant", () => {
+  const versions = ["2.9.0", "3.13.5", "3.2.1"];
+  const several = versions.map((version, i) => ({ ...PYTHON, id: `p${i}`, installedVersion: version }));
+  const find = (range: string) => of(true, ...several).find("python3.10", range)?.version;
+  expect([find("*"), find("<3.13"), find("2.x")]).toEqual(["3.13.5", "3.2.1", "2.9.0"]);
+});
+
 test("names are told apart by case, and found by each", () => {
   const runtimes = of(false, PYTHON, CPP);
   for (const name of ["c++", "cpp", "g++"]) expect(runtimes.find(name, "*")?.language).toBe("c++");

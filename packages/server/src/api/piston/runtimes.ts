@@ -46,6 +46,7 @@ export const namesOf = ({ id, aliases, piston = [] }: Named): readonly [string, 
 export const createRuntimes = ({ installed, exactVersions }: RuntimesOptions): Runtimes => {
   let from: readonly PublishedLanguage[] | null = null;
   let runtimes: readonly Runtime[] = [];
+  /** The newest first. */
   let byName = new Map<string, readonly Runtime[]>();
   const look = (): void => {
     const languages = installed();
@@ -55,7 +56,7 @@ export const createRuntimes = ({ installed, exactVersions }: RuntimesOptions): R
       .flatMap((language) => [toRuntime(language), ...(executables(language) ?? [])])
       .sort((a, b) => (a.language < b.language ? -1 : a.language > b.language ? 1 : 0));
     byName = new Map();
-    for (const runtime of runtimes)
+    for (const runtime of [...runtimes].sort((a, b) => rcompare(a.version, b.version)))
       for (const name of [runtime.language, ...runtime.aliases])
         byName.set(name, [...(byName.get(name) ?? []), runtime]);
   };
@@ -69,10 +70,9 @@ export const createRuntimes = ({ installed, exactVersions }: RuntimesOptions): R
       look();
       const named = byName.get(language);
       if (named === undefined || !isRange(range)) return null;
-      const newestFirst = [...named].sort((a, b) => rcompare(a.version, b.version));
-      const exact = newestFirst.find(({ version }) => satisfies(version, range, { includePrerelease: true }));
+      const exact = named.find(({ version }) => satisfies(version, range, { includePrerelease: true }));
       if (exact !== undefined || exactVersions) return exact ?? null;
-      return newestFirst.find((runtime) => standsFor(runtime, range)) ?? null;
+      return named.find((runtime) => standsFor(runtime, range)) ?? null;
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { FollowEvent } from "../../queue/types.js";
 import { refuse } from "./refusal.js";
-import { faultStage, isServiceFault, runStage } from "./stage.js";
+import { compileStage, faultStage, isServiceFault, runStage } from "./stage.js";
 
 type Stage = "compile" | "run";
 
@@ -24,6 +24,10 @@ export const tellEvents = async (
     stage = next;
     return say({ type: "stage", stage: next });
   };
+  /** Also where the compiler's last words were those of one that was stopped: its program was run all the same. */
+  const enterRun = async (): Promise<void> => {
+    if (stage !== "run") await enter("run");
+  };
   const exit = (code: number | null, signal: string | null) => say({ type: "exit", stage, code, signal });
   const print = async (stream: "stdout" | "stderr", data: string): Promise<void> => {
     if (data !== "") await say({ type: "data", stream, data });
@@ -38,21 +42,23 @@ export const tellEvents = async (
         await enter(compiled ? "compile" : "run");
         break;
       case "compile": {
-        const { stdout, stderr, exitCode, signal } = event.compile;
+        const { stdout, stderr, code, signal } = compileStage(event.compile, strict);
         await print("stdout", stdout);
         await print("stderr", stderr);
-        await exit(exitCode, signal);
-        if (exitCode === 0) await enter("run");
+        await exit(code, signal);
+        if (code === 0) await enterRun();
         break;
       }
       case "stdout":
       case "stderr":
+        await enterRun();
         await print(event.type, event.bytes.toString("utf8"));
         break;
       case "finished": {
         const { execution } = event;
         if (isServiceFault(execution)) throw refuse(503, faultStage(execution).message ?? "");
         if (execution.run === null) return true;
+        await enterRun();
         const { code, signal } = runStage(execution.run, strict);
         await exit(code, signal);
         return true;
