@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Execution } from "@neuron/contract";
 import { describe, expect, it } from "vitest";
 import { connect } from "../../packages/server/src/api/piston/test-connection.js";
@@ -242,7 +241,6 @@ while True: time.sleep(0.01)`;
       await program.prints(/ready/);
       leave(program);
       await program.closed;
-      await delay(10);
       expect(await last()).toMatchObject({ outcome: "cancelled" });
     }
   });

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+/** Those who wait for packages wait 180 s. */
+const TIMEOUT = { timeout: 150_000 };
 
 export interface Requirements {
   /** A file of requirements. */
@@ -17,7 +19,7 @@ export interface Requirements {
 /** A folder with packages of PyPI, for PYTHONPATH. Kept until something else is required, beside the packages of npm. */
 export const installPackages = async (name: string, { required, alone }: Requirements): Promise<string> => {
   const cache = fileURLToPath(new URL(`../../node_modules/.cache/${name}/`, import.meta.url));
-  const { stdout: version } = await run("python3", ["--version"]);
+  const { stdout: version } = await run("python3", ["--version"], TIMEOUT);
   const hash = createHash("sha256").update(version).update(readFileSync(required));
   if (alone !== undefined) hash.update(readFileSync(alone));
   const folder = join(cache, hash.digest("hex").slice(0, 16));
@@ -26,8 +28,8 @@ export const installPackages = async (name: string, { required, alone }: Require
   mkdirSync(cache, { recursive: true });
   const unfinished = mkdtempSync(join(cache, "unfinished-"));
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", unfinished];
-  await run("python3", [...pip, "--requirement", required]);
-  if (alone !== undefined) await run("python3", [...pip, "--no-deps", "--requirement", alone]);
+  await run("python3", [...pip, "--requirement", required], TIMEOUT);
+  if (alone !== undefined) await run("python3", [...pip, "--no-deps", "--requirement", alone], TIMEOUT);
   renameSync(unfinished, folder);
   return folder;
 };

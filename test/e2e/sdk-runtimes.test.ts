@@ -25,7 +25,7 @@ const install = async (): Promise<string> => {
   const unfinished = mkdtempSync(join(CACHE, "unfinished-"));
   writeFileSync(join(unfinished, "package.json"), "{}");
   const options = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"];
-  await run("npm", ["install", ...options, ...wanted], { cwd: unfinished });
+  await run("npm", ["install", ...options, ...wanted], { cwd: unfinished, timeout: 150_000 });
   renameSync(unfinished, folder);
   return folder;
 };
