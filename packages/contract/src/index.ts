@@ -1,5 +1,6 @@
 export * from "./account.js";
 export * from "./batch.js";
+export * from "./compile-stop.js";
 export * from "./dead-letter.js";
 export * from "./events.js";
 export * from "./execution.js";

@@ -1,4 +1,4 @@
-import type { CompileResult, RunResult } from "@neuron/contract";
+import { type CompileResult, describeCompileStop, type RunResult } from "@neuron/contract";
 import type { RunLimits, RunReport } from "../sandbox/types.js";
 import { decodeLossily, encodeOutput } from "./output-text.js";
 
@@ -40,13 +40,13 @@ export function toCompileResult(report: RunReport, limits: RunLimits): CompileRe
 function whyStopped(report: RunReport, limits: RunLimits): string | null {
   switch (report.outcome) {
     case "time_limit":
-      return `The compiler was stopped at its time limit (${limits.cpuTimeMs} ms of CPU time, ${limits.wallTimeMs} ms in all).`;
     case "memory_limit":
-      return `The compiler was stopped at its memory limit (${limits.memoryBytes} bytes).`;
     case "output_limit":
-      return `The compiler was stopped because it printed more than ${limits.outputBytes} bytes.`;
+      return describeCompileStop(report.outcome, limits);
+    case "runtime_error":
+      return report.message;
     default:
-      return report.outcome === "runtime_error" ? report.message : null;
+      return null;
   }
 }
 

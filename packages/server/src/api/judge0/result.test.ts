@@ -1,4 +1,4 @@
-import type { CompileResult, Execution, RunResult } from "@neuron/contract";
+import { type CompileResult, describeCompileStop, type Execution, type RunResult } from "@neuron/contract";
 import { expect, test } from "vitest";
 import { toResult } from "./result.js";
 
@@ -147,14 +147,15 @@ test("a compiler's failure is all there is; its warnings come with the rest", ()
     exitCode: null,
     message: null,
   });
-  const stopped = {
-    ...failed,
-    exitCode: null,
-    stderr: "The compiler was stopped at its time limit (1 ms).\n",
-  };
-  expect(
-    toResult(finished({ outcome: "compile_error", compile: stopped }), WISH, false).compileOutput?.toString(),
-  ).toBe("Compilation time limit exceeded.");
+  const limits = { cpuTimeMs: 10, wallTimeMs: 20, memoryBytes: 30, outputBytes: 40 };
+  for (const [stop, output] of [
+    ["time_limit", "Compilation time limit exceeded."],
+    ["memory_limit", `a\n${describeCompileStop("memory_limit", limits)}\n`],
+  ] as const) {
+    const stopped = { ...failed, exitCode: null, stderr: `${describeCompileStop(stop, limits)}\n` };
+    const result = toResult(finished({ outcome: "compile_error", compile: stopped }), WISH, false);
+    expect(result.compileOutput?.toString()).toBe(output);
+  }
   const warned = finished({ compile: { ...COMPILE, stderr: "careful\n" }, run: RUN });
   expect(toResult(warned, WISH, false).compileOutput?.toString()).toBe("careful\n");
 });

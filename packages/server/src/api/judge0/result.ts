@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { CompileResult, Execution, RunResult } from "@neuron/contract";
+import { type CompileResult, type Execution, type RunResult, readCompileStop } from "@neuron/contract";
 import type { Attributes } from "./attributes.js";
 import { STATUS, statusOfSignal } from "./statuses.js";
 
@@ -126,13 +126,9 @@ const whyNot = ({ outcome }: Execution, run: RunResult | undefined): string => {
   return outcome === "cancelled" ? "It was cancelled." : "The service failed to run it.";
 };
 
-/** The words that a compile step's stderr ends with when it was stopped. */
-const COMPILE_TIMEOUT = /(^|\n)The compiler was stopped at its time limit \([^\n]*\n$/;
-
 const compileFailure = (compile: CompileResult | null): Buffer | null => {
   if (compile === null) return null;
-  if (compile.exitCode !== 0 && COMPILE_TIMEOUT.test(compile.stderr))
-    return Buffer.from("Compilation time limit exceeded.");
+  if (readCompileStop(compile) === "time_limit") return Buffer.from("Compilation time limit exceeded.");
   return orNull(Buffer.from(compile.stdout + compile.stderr));
 };
 

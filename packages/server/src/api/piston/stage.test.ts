@@ -1,4 +1,4 @@
-import type { CompileResult, Execution, RunResult } from "@neuron/contract";
+import { type CompileResult, describeCompileStop, type Execution, type RunResult } from "@neuron/contract";
 import { describe, expect, test } from "vitest";
 import { printedBy } from "./output.js";
 import { toStages } from "./stage.js";
@@ -18,6 +18,7 @@ const EXECUTION: Execution = {
   ...{ outputsTruncated: false, sandbox: null, attempts: 1, metadata: {} },
   timings: { queuedMs: 0, compileMs: null, runMs: null, totalMs: 0 },
 };
+const LIMITS = { cpuTimeMs: 10, wallTimeMs: 20, memoryBytes: 30, outputBytes: 40 };
 const ran = (run: Partial<RunResult>, strict = false) =>
   toStages({ ...EXECUTION, outcome: run.outcome ?? "accepted", run: { ...RUN, ...run } }, strict).run;
 const compiled = (compile: Partial<CompileResult>, strict = false) =>
@@ -119,11 +120,11 @@ describe("how compiling ended", () => {
   });
 
   test.each([
-    ["at its time limit (10 ms of CPU time, 20 ms in all).", "TO", "Time limit exceeded"],
-    ["at its memory limit (10 bytes).", "SG", "Memory limit exceeded"],
-    ["because it printed more than 10 bytes.", "EL", "stderr length exceeded"],
-  ])("The compiler was stopped %s", (how, status, message) => {
-    const stderr = `before\nThe compiler was stopped ${how}\n`;
+    ["time_limit", "TO", "Time limit exceeded"],
+    ["memory_limit", "SG", "Memory limit exceeded"],
+    ["output_limit", "EL", "stderr length exceeded"],
+  ] as const)("a compiler that was stopped by its %s", (stop, status, message) => {
+    const stderr = `before\n${describeCompileStop(stop, LIMITS)}\n`;
     expect(compiled({ exitCode: null, signal: "SIGKILL", stderr }).compile).toMatchObject({
       ...{ code: null, signal: "SIGKILL", status, message, stderr },
     });

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { CompileResult, Execution, RunResult } from "@neuron/contract";
+import { type CompileResult, type Execution, type RunResult, readCompileStop } from "@neuron/contract";
 import { type Printed, printedBy } from "./output.js";
 
 /** How one step of an execution ended, with Piston's fields in Piston's order. */
@@ -124,16 +124,17 @@ export const compileStage = (compile: CompileResult, strict: boolean, passed = f
   return stage(end, { stdout, stderr, output: stdout + stderr }, compile);
 };
 
-/** The words that its stderr ends with when a limit has stopped it. */
-const STOPPED =
-  /(?:^|\n)The compiler was stopped (?:at its (time|memory) limit|because it printed more)[^\n]*\n$/;
-
 const endOfCompiler = (compile: CompileResult, strict: boolean): End => {
-  const { exitCode, stderr } = compile;
-  const stopped = exitCode === null || exitCode === 0 ? STOPPED.exec(stderr) : null;
-  if (stopped === null) return ended(compile, strict) ?? { ...KILLED, status: "XX", message: null };
-  if (stopped[1] === "time") return timeLimit(false);
-  return stopped[1] === "memory" ? memoryLimit(strict) : TOO_LONG.stderr;
+  switch (readCompileStop(compile)) {
+    case "time_limit":
+      return timeLimit(false);
+    case "memory_limit":
+      return memoryLimit(strict);
+    case "output_limit":
+      return TOO_LONG.stderr;
+    default:
+      return ended(compile, strict) ?? { ...KILLED, status: "XX", message: null };
+  }
 };
 
 const NOTHING: Printed = { stdout: "", stderr: "", output: "" };

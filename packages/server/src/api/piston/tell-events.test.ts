@@ -1,9 +1,16 @@
-import { type CompileResult, type Execution, type RunResult, toCompileEvent } from "@neuron/contract";
+import {
+  type CompileResult,
+  describeCompileStop,
+  type Execution,
+  type RunResult,
+  toCompileEvent,
+} from "@neuron/contract";
 import { expect, test } from "vitest";
 import type { FollowEvent } from "../../queue/types.js";
 import { Refusal } from "./refusal.js";
 import { tellEvents } from "./tell-events.js";
 
+const LIMITS = { cpuTimeMs: 10, wallTimeMs: 20, memoryBytes: 30, outputBytes: 40 };
 const AT = { run: "1", compile: 0, stdout: 0, stderr: 0, tests: 0, over: false };
 const RUN: RunResult = {
   ...{ outcome: "accepted", exitCode: 0, signal: null, message: null, stdout: "out\n", stderr: "" },
@@ -74,15 +81,12 @@ test("a compiler ends as the answer to a whole execution tells it", async () => 
   const crashed = { exitCode: null, signal: "SIGSEGV" };
   expect(await exit(crashed)).toEqual(["exit", "compile", null, "SIGSEGV"]);
   expect(await exit(crashed, true)).toEqual(["exit", "compile", 139, null]);
-  const stopped = {
-    exitCode: 0,
-    stderr: "The compiler was stopped at its time limit (1 ms of CPU time, 2 ms in all).\n",
-  };
+  const stopped = { exitCode: 0, stderr: `${describeCompileStop("time_limit", LIMITS)}\n` };
   expect(await exit(stopped)).toEqual(["exit", "compile", null, "SIGKILL"]);
 });
 
 test("what a compiler says of itself takes no run's stage away", async () => {
-  const stderr = "The compiler was stopped because it printed more than 1 bytes.\n";
+  const stderr = `${describeCompileStop("output_limit", LIMITS)}\n`;
   const { told } = await tell([started, compiled({ stderr }), printed, finished()]);
   expect(told.slice(-3)).toEqual([RUNNING, ["data", "stdout", "out\n"], ["exit", "run", 0, null]]);
 });
