@@ -6,89 +6,16 @@ import { defaultPoolMemoryMib, defaultPoolSize } from "./default-pool-size.js";
 import { SETTINGS, type Setting, type Values } from "./settings.js";
 
 /** Settings of one instance. Read once, validated, frozen; nothing else reads the environment. */
-export interface Config {
-  readonly host: string;
-  readonly port: number;
-  /** Everything that is kept: images, Redis data. */
-  readonly dataDir: string;
-  /** Absent: the supervisor starts a `redis-server` on a Unix socket in the data directory. */
-  readonly redisUrl: string | null;
-  /** Prefix of every key in Redis. */
-  readonly redisPrefix: string;
-  readonly poolSize: number;
-  /** What idle sandboxes may take together. */
-  readonly poolMemoryMib: number;
-  readonly runtime: string;
-  /** Every sandbox is destroyed after one execution. */
-  readonly singleUse: boolean;
-  /** What a worker keeps of compiled programs, in MiB; 0: nothing. */
-  readonly compileCacheMib: number;
-  /** Executions that may wait in the queue, all tenants together. */
-  readonly maxQueued: number;
-  /** What one tenant may have waiting and running where it has no limit of its own. Absent: no such limit. */
-  readonly tenantMaxQueued: number | null;
-  readonly tenantMaxRunning: number | null;
-  /** Interactive executions that may be under way, all together and of one tenant. */
-  readonly maxSessions: number;
-  readonly tenantMaxSessions: number;
-  readonly logLevel: string;
-  /** Unprivileged user and group of the API and of Redis. */
-  readonly serviceUid: number;
-  /** In the data directory, unless instances share it. */
-  readonly imagesDir: string;
-  /** Those that the image has; as `chooseLanguages` takes it. */
-  readonly languages: string;
-  /** Debian suite of the images. */
-  readonly imageSuite: string;
-  /** Absent: the mirror of a Debian host, else Debian's own. */
-  readonly imageMirror: string | null;
-  /** Serve without keys on an address that others can reach. */
-  readonly unsafeOpen: boolean;
-  /** A key is needed for nearly everything. */
-  readonly accounts: boolean;
-  readonly signUp: boolean;
-  /** What one address may sign up. */
-  readonly signUpsPerHour: number;
-  /** Of those who sign up after the first ones. */
-  readonly freeExecutions: number;
-  /** Of an account with no limit of its own; 0: none. */
-  readonly requestsPerSecond: number;
-  /** Proxies that are believed, separated by commas. */
-  readonly trustProxy: string | null;
-  /** Absent: the one in the data directory. */
-  readonly adminKey: string | null;
-  /** Blocks of addresses, as `parseCidrs` reads them, that webhooks may be sent to beside the public ones. */
-  readonly webhookAllow: string;
-  /** How long executions and requests under way may go on at the stop. */
-  readonly drainMs: number;
-  /** Absent: Judge0's API is only there under `/judge0`. */
-  readonly judge0Port: number | null;
-  readonly judge0Strict: boolean;
-  readonly judge0OriginalNames: boolean;
-  /** Separated by spaces. */
-  readonly judge0AuthnToken: string | null;
-  readonly judge0AuthzToken: string | null;
-  readonly judge0EnableSubmissionDelete: boolean;
-  /** Absent: any where each request needs a token, else none. */
-  readonly judge0AllowOrigin: string | null;
-  readonly pistonStrict: boolean;
-  readonly pistonExactVersions: boolean;
-  /** Milliseconds and bytes: what a request gets, and the most that it may ask for. */
-  readonly pistonCompileTimeout: number;
-  readonly pistonRunTimeout: number;
-  readonly pistonCompileCpuTime: number;
-  readonly pistonRunCpuTime: number;
-  /** Absent: Neuron's own defaults and bounds. */
-  readonly pistonCompileMemoryLimit: number | null;
-  readonly pistonRunMemoryLimit: number | null;
-  readonly pistonOutputMaxSize: number;
-  /** As `parseLimitOverrides` reads it. */
-  readonly pistonLimitOverrides: string;
+export interface Config extends Omit<Values, Derived>, Settled {
   /** Tells the instances of one machine apart. Follows from the data directory; [0-9a-f]{10}. */
   readonly instance: string;
   /** Sockets, bundles and whatever else must not outlive a reboot. */
   readonly stateDir: string;
 }
+
+/** What follows from others, or from the machine, where it is left out. */
+type Derived = "imagesDir" | "poolSize" | "poolMemoryMib" | "maxSessions" | "tenantMaxSessions";
+type Settled = { readonly [key in Derived]: NonNullable<Values[key]> };
 
 /** What is wrong with the settings: every problem at once, in the user's own words. */
 export class ConfigError extends Error {
