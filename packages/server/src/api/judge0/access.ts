@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../refusal.js";
 
 /** Tokens separated by spaces, as Judge0's own settings have them; none where it is not set. */
 export const readTokens = (setting: string | null): readonly string[] =>

@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Logger } from "pino";
 import { toProblemError } from "../errors.js";
-import { type ProblemError, retryAfterSeconds } from "../problem-error.js";
-import { notFound, Refusal, refuse, refuseFaults } from "./refusal.js";
+import type { ProblemError } from "../problem-error.js";
+import { Refusal } from "../refusal.js";
+import { notFound, refuse, refuseFaults } from "./refusal.js";
 
 /** What Neuron's fields are called in Judge0. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -34,21 +33,3 @@ export const toRefusal = (error: unknown, maxBodyBytes: number): Refusal => {
 /** A message of an attribute's goes on where its name ends. */
 const withoutName = ({ details: { detail, field = "" } }: ProblemError): string =>
   (detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail).replace(/\.$/, "");
-
-export const useJudge0Errors = (scope: FastifyInstance, logger: Logger, maxBodyBytes: number): void => {
-  scope.setErrorHandler((error, request, reply) => {
-    const refusal = toRefusal(error, maxBodyBytes);
-    if (refusal.status >= 500 && refusal.status !== 503)
-      logger.error(
-        { method: request.method, route: request.routeOptions.url ?? null, err: error },
-        "request failed",
-      );
-    const { retryAfterMs } = refusal;
-    if (retryAfterMs !== undefined) reply.header("retry-after", retryAfterSeconds(retryAfterMs));
-    return send(reply, refusal);
-  });
-  scope.setNotFoundHandler((_request, reply) => send(reply, notFound()));
-};
-
-const send = (reply: FastifyReply, { status, body }: Refusal): FastifyReply =>
-  body === null ? reply.code(status).send() : reply.code(status).send(body);

@@ -1,15 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Catalog } from "../catalog.js";
+import { useRefusals } from "../refusal.js";
 import type { ExecutionRoutes } from "../routes/executions.js";
 import { createAuthorize, guardWithTokens, judge0KeyOf } from "./access.js";
 import { type AllowsOrigin, addCors } from "./cors.js";
-import { useJudge0Errors } from "./errors.js";
+import { toRefusal } from "./errors.js";
 import { addInfoRoutes } from "./info.js";
 import { createJudge0Languages } from "./languages.js";
 import { createLookup } from "./lookup.js";
 import { addOwnerRoutes } from "./owner.js";
 import { JUDGE0_PATH } from "./path.js";
+import { notFound } from "./refusal.js";
 import type { Judge0Store } from "./store.js";
 import { addSubmissionRoutes } from "./submissions.js";
 
@@ -47,7 +49,10 @@ export const addJudge0 = (app: FastifyInstance, options: Judge0Options, context:
         const { allowsOrigin } = options;
         route.config = { keyFrom: judge0KeyOf, ...(allowsOrigin && { allowsOrigin }), ...route.config };
       });
-      useJudge0Errors(scope, context.logger, context.maxBodyBytes);
+      useRefusals(scope, {
+        ...{ notFound, logger: context.logger },
+        toRefusal: (error) => toRefusal(error, context.maxBodyBytes),
+      });
       guardWithTokens(scope, options.authnTokens);
       const languages = createJudge0Languages({
         installed: context.catalog.all,

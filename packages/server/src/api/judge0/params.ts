@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { parseJsonBody } from "../json-body.js";
 import { ProblemError } from "../problem-error.js";
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../refusal.js";
 
 export type Params = Readonly<Record<string, unknown>>;
 

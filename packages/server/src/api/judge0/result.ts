@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { type CompileResult, type Execution, type RunResult, readCompileStop } from "@neuron/contract";
+import { whyNot } from "../why-not.js";
 import type { Attributes } from "./attributes.js";
 import { STATUS, statusOfSignal } from "./statuses.js";
 
@@ -118,12 +119,6 @@ const notStarted = ({ message }: RunResult, strict: boolean): End => {
   const format = message?.includes("Exec format error") ?? false;
   if (strict) return nonZero(format ? CANNOT_EXECUTE : COMMAND_NOT_FOUND);
   return { status: format ? STATUS.execFormat : STATUS.other, message, exitCode: 0, exitSignal: null };
-};
-
-const whyNot = ({ outcome }: Execution, run: RunResult | undefined): string => {
-  if (run?.message) return run.message;
-  if (outcome === "expired") return "It waited in the queue for too long.";
-  return outcome === "cancelled" ? "It was cancelled." : "The service failed to run it.";
 };
 
 const compileFailure = (compile: CompileResult | null): Buffer | null => {

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { toExecution } from "../admission.js";
+import type { Refusal } from "../refusal.js";
 import { toRefusal } from "./errors.js";
 import { type Lookup, NOT_TEXT } from "./lookup.js";
 import { isTrue, type Params, readParams, textOf } from "./params.js";
-import { notFound, type Refusal, refuse } from "./refusal.js";
+import { notFound, refuse } from "./refusal.js";
 import { chooseFields, serialise } from "./submission.js";
 import { enqueue, prepare, type SubmitContext } from "./submit.js";
 import { tokenOf } from "./token.js";

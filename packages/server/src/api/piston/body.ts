@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { parseJsonBody } from "../json-body.js";
 import { ProblemError } from "../problem-error.js";
-import { Refusal, refuse } from "./refusal.js";
+import { Refusal } from "../refusal.js";
+import { refuse } from "./refusal.js";
 
 export type Body = Readonly<Record<string, unknown>>;
 

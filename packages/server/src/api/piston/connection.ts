@@ -73,7 +73,7 @@ export const serveConnection = async (connection: Connection): Promise<void> => 
   } catch (error) {
     const refusal = toRefusal(error, maxBodyBytes);
     if (refusal.status === 500) logger.warn({ err: error }, "a connection was lost");
-    await send(socket, { type: "error", message: refusal.body.message });
+    await send(socket, { type: "error", message: refusal.body?.message });
     close("notifiedError");
   } finally {
     end();
@@ -110,7 +110,7 @@ const firstMessage = (connection: Connection): Promise<Body | null> =>
         return;
       }
       // Who waited for the first message has it, and would not hear of this.
-      void send(socket, { type: "error", message: toRefusal(error, connection.maxBodyBytes).body.message });
+      void send(socket, { type: "error", message: toRefusal(error, connection.maxBodyBytes).body?.message });
       close("notifiedError");
     };
     input.onRoom = () => socket.resume();

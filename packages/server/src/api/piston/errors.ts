@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import type { Logger } from "pino";
 import { toProblemError } from "../errors.js";
-import { type ProblemError, retryAfterSeconds } from "../problem-error.js";
-import { notFound, Refusal, refuse } from "./refusal.js";
+import type { ProblemError } from "../problem-error.js";
+import { Refusal } from "../refusal.js";
+import { notFound, refuse } from "./refusal.js";
 
 const TOO_LARGE = "request entity too large";
 
@@ -10,30 +9,13 @@ const TOO_LARGE = "request entity too large";
 export const toRefusal = (error: unknown, maxBodyBytes: number): Refusal => {
   if (error instanceof Refusal) return error;
   const problem = toProblemError(error, maxBodyBytes);
-  const { code, status } = problem;
+  const { code, status, details } = problem;
   if (code === "not_found") return notFound();
   if (code === "body_too_large")
     return new Refusal(400, { message: TOO_LARGE, stack: `PayloadTooLargeError: ${TOO_LARGE}` });
-  return refuse(status === 422 || status === 413 ? 400 : status, messageOf(problem));
+  return refuse(status === 422 || status === 413 ? 400 : status, messageOf(problem), details.retryAfterMs);
 };
 
 /** With the fields called as they are in Piston. */
 const messageOf = ({ details: { detail } }: ProblemError): string =>
   detail.replace(/\bfiles\[(\d+)\]\.path\b/g, "files[$1].name");
-
-export const usePistonErrors = (scope: FastifyInstance, logger: Logger, maxBodyBytes: number): void => {
-  scope.setErrorHandler((error, request, reply) => {
-    const refusal = toRefusal(error, maxBodyBytes);
-    if (refusal.status === 500 && !(error instanceof Refusal))
-      logger.error(
-        { method: request.method, route: request.routeOptions.url ?? null, err: error },
-        "request failed",
-      );
-    const { retryAfterMs } = error instanceof Refusal ? {} : toProblemError(error, maxBodyBytes).details;
-    if (retryAfterMs !== undefined) reply.header("retry-after", retryAfterSeconds(retryAfterMs));
-    return send(reply, refusal);
-  });
-  scope.setNotFoundHandler((_request, reply) => send(reply, notFound()));
-};
-
-const send = (reply: FastifyReply, { status, body }: Refusal): FastifyReply => reply.code(status).send(body);

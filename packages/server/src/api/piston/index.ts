@@ -1,17 +1,19 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Catalog } from "../catalog.js";
+import { useRefusals } from "../refusal.js";
 import type { ExecutionRoutes } from "../routes/executions.js";
 import type { Streams } from "../streams.js";
 import type { Upgrades } from "../upgrades.js";
 import { pistonKeyOf } from "./access.js";
 import { addConnectRoute } from "./connect.js";
-import { usePistonErrors } from "./errors.js";
+import { toRefusal } from "./errors.js";
 import { addExecuteRoute } from "./execute.js";
 import { addInfoRoutes } from "./info.js";
 import type { PistonLimits } from "./limits.js";
 import { addPackageRoutes, type Definition } from "./packages.js";
 import { HOSTED_PATH, PISTON_PATH } from "./path.js";
+import { notFound } from "./refusal.js";
 import { createRuntimes } from "./runtimes.js";
 
 export interface PistonOptions {
@@ -44,7 +46,10 @@ export const addPiston = (app: FastifyInstance, options: PistonOptions, context:
         scope.addHook("onRoute", (route) => {
           route.config = { keyFrom: pistonKeyOf, ...route.config };
         });
-        usePistonErrors(scope, context.logger, context.maxBodyBytes);
+        useRefusals(scope, {
+          ...{ notFound, logger: context.logger },
+          toRefusal: (error) => toRefusal(error, context.maxBodyBytes),
+        });
         addInfoRoutes(scope, runtimes);
         addExecuteRoute(scope, routes);
         addConnectRoute(scope, routes);

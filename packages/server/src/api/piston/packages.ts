@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { validRange } from "semver";
 import type { LanguageDefinition } from "../../languages/types.js";
+import type { Refusal } from "../refusal.js";
 import { type Body, readBody } from "./body.js";
-import { type Refusal, refuse } from "./refusal.js";
+import { refuse } from "./refusal.js";
 import { namesOf, type Runtime, type Runtimes } from "./runtimes.js";
 
 export type Definition = Pick<LanguageDefinition, "id" | "aliases" | "piston">;

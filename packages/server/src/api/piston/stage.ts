@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { type CompileResult, type Execution, type RunResult, readCompileStop } from "@neuron/contract";
+import { whyNot } from "../why-not.js";
 import { type Printed, printedBy } from "./output.js";
 
 /** How one step of an execution ended, with Piston's fields in Piston's order. */
@@ -139,13 +140,8 @@ const endOfCompiler = (compile: CompileResult, strict: boolean): End => {
 
 const NOTHING: Printed = { stdout: "", stderr: "", output: "" };
 
-export const faultStage = ({ run, outcome }: Execution): Stage => {
-  const why =
-    outcome === "expired"
-      ? "It waited in the queue for too long."
-      : outcome === "cancelled"
-        ? "It was cancelled."
-        : "The service failed to run it.";
-  const end: End = { code: null, signal: null, status: "XX", message: run?.message ?? why };
+export const faultStage = (execution: Execution): Stage => {
+  const { run } = execution;
+  const end: End = { code: null, signal: null, status: "XX", message: whyNot(execution, run) };
   return stage(end, run === null ? NOTHING : printedBy(run), run);
 };

@@ -7,7 +7,7 @@ import {
 } from "@neuron/contract";
 import { expect, test } from "vitest";
 import type { FollowEvent } from "../../queue/types.js";
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../refusal.js";
 import { tellEvents } from "./tell-events.js";
 
 const LIMITS = { cpuTimeMs: 10, wallTimeMs: 20, memoryBytes: 30, outputBytes: 40 };
