@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
-import { installPackages } from "./python-packages.js";
+import { installPackages, useInPython } from "./python-packages.js";
 import { useService } from "./service.js";
 
 /** Clients that nobody here wrote, as their registry has them: nothing of them is changed but the address. */
 
-const run = promisify(execFile);
 const file = (name: string) => fileURLToPath(new URL(`./judge0-clients/${name}`, import.meta.url));
 const [TOKEN, USER] = ["a-token", "an-owner"];
 
@@ -25,12 +22,8 @@ beforeAll(async () => {
   });
 }, 180_000);
 
-const use = async (client: string): Promise<unknown> => {
-  const args = [file("clients.py"), client, `${service.url}/judge0`, TOKEN, USER];
-  const env = { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: "1" };
-  const { stdout } = await run("python3", args, { env, timeout: 50_000 });
-  return JSON.parse(stdout);
-};
+const use = (client: string) =>
+  useInPython(packages, [file("clients.py"), client, `${service.url}/judge0`, TOKEN, USER]);
 
 /** It leaves messages as they come. */
 const base64 = (text: string) => `${Buffer.from(text).toString("base64")}\n`;

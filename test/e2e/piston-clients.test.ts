@@ -1,14 +1,11 @@
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { piston } from "piston-client";
 import { beforeAll, expect, test } from "vitest";
-import { installPackages } from "./python-packages.js";
+import { installPackages, useInPython } from "./python-packages.js";
 import { useService } from "./service.js";
 
 /** Clients that nobody here wrote, as their registries have them: nothing of them is changed but the address. */
 
-const run = promisify(execFile);
 const file = (name: string) => fileURLToPath(new URL(`./piston-clients/${name}`, import.meta.url));
 const ADMIN_KEY = "admin-key-of-the-tests-0123456789";
 
@@ -19,12 +16,8 @@ beforeAll(async () => {
   packages = await installPackages("piston-clients", { required: file("requirements.txt") });
 }, 180_000);
 
-const use = async (client: string): Promise<unknown> => {
-  const args = [file("clients.py"), client, `${service.url}/api/v2/`, ADMIN_KEY];
-  const env = { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: "1" };
-  const { stdout } = await run("python3", args, { env, timeout: 50_000 });
-  return JSON.parse(stdout);
-};
+const use = (client: string) =>
+  useInPython(packages, [file("clients.py"), client, `${service.url}/api/v2/`, ADMIN_KEY]);
 
 test("piston-client, of npm", async () => {
   const client = piston({ server: service.url });

@@ -33,3 +33,10 @@ export const installPackages = async (name: string, { required, alone }: Require
   renameSync(unfinished, folder);
   return folder;
 };
+
+/** What a Python program with such packages prints, which is JSON. */
+export const useInPython = async (packages: string, args: readonly string[]): Promise<unknown> => {
+  const env = { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: "1" };
+  const { stdout } = await run("python3", args, { env, timeout: 50_000 });
+  return JSON.parse(stdout);
+};
