@@ -1,8 +1,7 @@
 import { type Static, Type } from "typebox";
+import { nullable } from "./nullable.js";
 
 const closed = { additionalProperties: false } as const;
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 
 /** The first accounts of a service get a larger gift; what later ones get is a setting. */
 export const FIRST_ACCOUNTS = { count: 1000, freeExecutions: 200 } as const;

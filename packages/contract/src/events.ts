@@ -7,11 +7,9 @@ import {
   RunResultSchema,
   TestResultSchema,
 } from "./execution.js";
+import { nullable } from "./nullable.js";
 
 /** The events of `GET /v1/executions/{id}/events`, by name, each with its data. */
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 
 /** `queued`: it was accepted; again when it came back from a worker that was lost. */
 export const QueuedEventSchema = Type.Pick(ExecutionSchema, ["id", "language", "createdAt", "queue"]);

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { CheckerSchema, limit, OutputFileSchema, TestLimitsSchema, TestSchema } from "./judging.js";
 import { JUDGING_LIMITS, LIMITS, MAX_QUEUE_MS } from "./limits.js";
+import { nullable } from "./nullable.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
 import { SessionSchema, TerminalSizeSchema } from "./session.js";
 import { MAX_CALLBACK_URL } from "./webhook.js";
@@ -62,9 +63,6 @@ export const ExecutionRequestSchema = Type.Object(
   closed,
 );
 export type ExecutionRequest = Static<typeof ExecutionRequestSchema>;
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 
 const RunSchema = Type.Object({
   outcome: Type.Enum([...OUTCOMES]),

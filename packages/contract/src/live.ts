@@ -1,17 +1,11 @@
 import { type Static, Type } from "typebox";
 import { AccountSchema, CreditsSchema } from "./account.js";
+import { nullable } from "./nullable.js";
 import { OUTCOMES, STATUSES } from "./outcome.js";
 import { PoolSandboxSchema, PoolWorkerSchema } from "./pool.js";
 import { PercentilesSchema } from "./stats.js";
 
 /** The events of `GET /v1/stats/stream`, each with the data of the schema of that name. */
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-
-/** `service`: everything, for the operator, or where the service is open. `account`: what belongs to the key's account. */
-export const LIVE_SCOPES = ["service", "account"] as const;
-export type LiveScope = (typeof LIVE_SCOPES)[number];
 
 /** How often `stats` comes. */
 export const LIVE_INTERVAL_MS = 500;
@@ -19,7 +13,8 @@ export const LIVE_INTERVAL_MS = 500;
 /** `stats`: the figures of one moment. */
 export const LiveStatsSchema = Type.Object({
   at: Type.String(),
-  scope: Type.Enum([...LIVE_SCOPES]),
+  /** `service`: everything, for the operator, or where the service is open. `account`: what belongs to the key's account. */
+  scope: Type.Enum(["service", "account"]),
   queued: Type.Integer(),
   running: Type.Integer(),
   oldestQueuedMs: Type.Number(),

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { nullable } from "./nullable.js";
 
 /** Where a sandbox is in its life. `warm` ones are booted and paused. */
 export const SANDBOX_STATES = ["booting", "warm", "busy", "dirty"] as const;
@@ -7,9 +8,6 @@ export type SandboxState = (typeof SANDBOX_STATES)[number];
 /** What a busy sandbox is busy with: an execution, or its upkeep between two of them. */
 export const SANDBOX_ACTIVITIES = ["run", "prepare", "renew", "probe", "convert"] as const;
 export type SandboxActivity = (typeof SANDBOX_ACTIVITIES)[number];
-
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
 
 export const SandboxDeathSchema = Type.Object({
   reason: Type.String(),
