@@ -185,6 +185,20 @@ test("how long ago something was run goes on while nothing is", async () => {
   await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(before);
 });
 
+test("what draws the charts may fail to load: that is told, and their figures are there", async () => {
+  const page = await browser.open(`${service.url}/#/account`);
+  await page.getByText("This service is open").waitFor();
+  await page.route("**/assets/uPlot*", (route) => route.abort());
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.getByText("What draws the lines could not be loaded.").nth(3).waitFor();
+  expect(await page.locator(".chart-legend").allInnerTexts()).toHaveLength(4);
+  await page.unrouteAll();
+  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.locator(".chart canvas").nth(3).waitFor();
+  for (const each of browser.complaints()) expect(each).toContain("ERR_FAILED");
+});
+
 test("hours of events leave no more behind than minutes", async () => {
   const page = await browser.open(`${service.url}/#/dashboard`);
   let asked = 0;

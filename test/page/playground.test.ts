@@ -245,6 +245,21 @@ describe("what goes wrong", () => {
     await prints("back");
   });
 
+  it("is told of a part of the page that cannot be loaded", async () => {
+    const { page } = await open();
+    await page.route("**/assets/**", (route) => route.abort());
+    await page.getByLabel("Open an example").selectOption("python-picture");
+    await expect
+      .poll(() => page.locator(".notice").textContent())
+      .toContain("“A picture” could not be loaded");
+    await page.getByRole("tab", { name: "Terminal" }).click();
+    await page.getByText("The terminal could not be loaded.").waitFor();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Load the page again" }).click();
+    await page.locator(".xterm-rows").waitFor();
+    for (const each of browser.complaints()) expect(each).toContain("ERR_FAILED");
+  });
+
   it("is told when the connection is lost, and what was printed stays", async () => {
     const { page, write, run, ends, prints } = await open();
     await write('import time\nprint("before", flush=True)\ntime.sleep(50)');

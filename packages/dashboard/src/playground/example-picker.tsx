@@ -1,7 +1,7 @@
 import { EXAMPLES } from "./examples.js";
 import { findLanguage, languages } from "./languages.js";
 import { loadExample } from "./load-example.js";
-import { helloOf, languageId, openWork } from "./state.js";
+import { helloOf, languageId, notice, openWork } from "./state.js";
 
 const HELLO = "hello";
 
@@ -20,7 +20,12 @@ export const ExamplePicker = () => {
       return;
     }
     const example = EXAMPLES.find((each) => each.id === id);
-    if (example) openWork(await loadExample(example), `Opened “${example.title}”.`);
+    if (example === undefined) return;
+    try {
+      openWork(await loadExample(example), `Opened “${example.title}”.`);
+    } catch {
+      notice.value = { text: `“${example.title}” could not be loaded: the service does not answer.` };
+    }
   };
 
   return (

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Dialog } from "../parts/dialog.js";
+import { asNeuronError } from "../service/client.js";
 import { putIntoAddress } from "./shared-address.js";
 import { notice } from "./state.js";
 
@@ -12,7 +13,12 @@ export const ShareButton = () => {
   const link = useSignal("");
 
   const share = async (): Promise<void> => {
-    await putIntoAddress();
+    try {
+      await putIntoAddress();
+    } catch (error) {
+      notice.value = { text: asNeuronError(error).detail };
+      return;
+    }
     link.value = location.href;
     try {
       await navigator.clipboard.writeText(link.value);

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { NotLoaded } from "../parts/not-loaded.js";
 
 interface LazyViewProps {
   readonly load: () => Promise<ComponentType>;
@@ -25,10 +26,7 @@ export const LazyView = ({ load }: LazyViewProps) => {
     return (
       <main id="main" tabIndex={-1} class="view view-failed">
         <h1>This part could not be loaded</h1>
-        <p>The service does not answer, or it was updated meanwhile.</p>
-        <button type="button" class="button" onClick={() => location.reload()}>
-          Load the page again
-        </button>
+        <NotLoaded />
       </main>
     );
   }

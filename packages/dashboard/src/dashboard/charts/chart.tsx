@@ -31,6 +31,7 @@ export const Chart = ({ title, time, windowSeconds, series, format, leastTop, ti
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const pointed = useSignal<number | null>(null);
+  const failed = useSignal(false);
   const dark = isDark.value;
 
   useEffect(() => {
@@ -41,14 +42,20 @@ export const Chart = ({ title, time, windowSeconds, series, format, leastTop, ti
       const { clientWidth } = place;
       if (clientWidth > 0) plot.current?.setSize({ width: clientWidth, height: HEIGHT });
     });
-    void loadPlot().then((Plot) => {
-      if (gone) return;
-      const options = optionsOf({ windowSeconds, series, format, leastTop }, place.clientWidth, (index) => {
-        pointed.value = index;
-      });
-      plot.current = new Plot(options, dataOf(time, series), place);
-      observer.observe(place);
-    });
+    loadPlot().then(
+      (Plot) => {
+        if (gone) return;
+        failed.value = false;
+        const options = optionsOf({ windowSeconds, series, format, leastTop }, place.clientWidth, (index) => {
+          pointed.value = index;
+        });
+        plot.current = new Plot(options, dataOf(time, series), place);
+        observer.observe(place);
+      },
+      () => {
+        failed.value = true;
+      },
+    );
     return () => {
       gone = true;
       observer.disconnect();
@@ -78,18 +85,15 @@ export const Chart = ({ title, time, windowSeconds, series, format, leastTop, ti
           ))}
         </ul>
       </figcaption>
-      <div ref={box} class="chart-plot" aria-hidden="true" />
+      {failed.value && <p class="empty">What draws the lines could not be loaded.</p>}
+      <div ref={box} class="chart-plot" hidden={failed.value} aria-hidden="true" />
     </figure>
   );
 };
 
-let loading: Promise<typeof uPlot> | null = null;
-
-const loadPlot = (): Promise<typeof uPlot> => {
-  loading ??= Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]).then(
-    ([module]) => (module as { default: typeof uPlot }).default,
-  );
-  return loading;
+const loadPlot = async (): Promise<typeof uPlot> => {
+  const [module] = await Promise.all([import("uplot"), import("uplot/dist/uPlot.min.css")]);
+  return (module as { default: typeof uPlot }).default;
 };
 
 const shown = (value: number | null | undefined, format: (value: number) => string): string =>
