@@ -1,8 +1,11 @@
 import { formatMs } from "../../parts/units.js";
+import { formatCount } from "../format.js";
 import file from "./strategies.json" with { type: "json" };
 
 interface Way {
   readonly name: string;
+  /** Neuron's. */
+  readonly own: boolean;
   readonly done: number;
   /** Until the last one was done. */
   readonly ms: number;
@@ -30,10 +33,10 @@ export const Strategies = () => {
   const longest = Math.max(...ways.map(({ ms }) => ms));
   return (
     <div class="strategies">
-      <h3>{count.toLocaleString("en")} at once, done in other ways</h3>
+      <h3>{formatCount(count)} at once, done in other ways</h3>
       <ul>
         {ways.map((way) => (
-          <li key={way.name} class={way.name === NEURON ? "way way-own" : "way"}>
+          <li key={way.name} class={way.own ? "way way-own" : "way"}>
             <span class="way-name">{way.name}</span>
             <span class="way-time figure">
               {way.done < count ? `${way.done} of ${count} in ${formatMs(way.ms)}` : formatMs(way.ms)}
@@ -55,8 +58,6 @@ export const Strategies = () => {
     </div>
   );
 };
-
-const NEURON = "Neuron: a queue and a pool";
 
 const noteOf = ({ done, ms, p50Ms, latenessMs, ended }: Way): string => {
   const parts = [`${Math.round((done * 1000) / ms)} a second`];
