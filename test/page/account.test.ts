@@ -23,6 +23,7 @@ it("gives an account and a key, which runs programs, makes other keys and is for
   await ends("Accepted");
   // A browser can give a WebSocket no header: the key goes another way there.
   await page.getByRole("tab", { name: "Terminal" }).click();
+  await page.locator(".xterm-rows").waitFor();
   await run();
   await ends("Accepted");
 
