@@ -11,6 +11,8 @@ export const accountError = signal<NeuronError | null>(null);
 /** One that was just made: the only time that its secret is seen. */
 export const newKey = signal<IssuedKey | null>(null);
 
+const KEY_PROBLEMS: readonly string[] = ["key_missing", "key_invalid", "account_disabled"];
+
 let latest = 0;
 
 /** Asks who the given key belongs to. */
@@ -34,9 +36,7 @@ export const loadAccount = async (): Promise<void> => {
     batch(() => {
       account.value = null;
       accountKeys.value = [];
-      if (error.code === "key_missing") service.value = "key-needed";
-      else if (error.code === "key_invalid" || error.code === "account_disabled")
-        service.value = "key-needed";
+      if (KEY_PROBLEMS.includes(error.code)) service.value = "key-needed";
       accountError.value = error.code === "key_missing" ? null : error;
     });
   }

@@ -1,5 +1,5 @@
 import { formatMs } from "../parts/units.js";
-import { formatCount } from "./format.js";
+import { formatCount, formatRate } from "./format.js";
 import type { Model } from "./live/model.js";
 
 /** The figures that one looks for first. */
@@ -17,10 +17,7 @@ export const Figures = ({ model }: { readonly model: Model }) => {
       />
       <Tile
         name={account ? "Submitted per second" : "Finished per second"}
-        value={
-          stats &&
-          (stats.perSecond < 10 ? stats.perSecond.toFixed(1) : formatCount(Math.round(stats.perSecond)))
-        }
+        value={stats && formatRate(stats.perSecond)}
       />
       <Tile
         name="Half are done in"

@@ -1,6 +1,9 @@
 /** Figures of the dashboard as people read them. */
 
-export const formatCount = (count: number): string => count.toLocaleString("en");
+export const formatCount = (count: number): string => Math.round(count).toLocaleString("en");
+
+/** How many a second. */
+export const formatRate = (rate: number): string => (rate < 10 ? rate.toFixed(1) : formatCount(rate));
 
 export const formatAge = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));

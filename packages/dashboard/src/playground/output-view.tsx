@@ -81,7 +81,7 @@ export const OutputView = ({ log, label }: { readonly log: OutputLog; readonly l
       if (taken < pieces.length) frame = requestAnimationFrame(draw);
     };
     const stop = effect(() => {
-      log.version.value;
+      void log.version.value;
       if (frame === 0) frame = requestAnimationFrame(draw);
     });
     return () => {

@@ -73,7 +73,7 @@ export const keepWork = (): (() => void) => {
     unsaved = false;
   };
   const stop = effect(() => {
-    work.value;
+    void work.value;
     unsaved = true;
     clearTimeout(timer);
     timer = setTimeout(save, STORE_AFTER_MS);

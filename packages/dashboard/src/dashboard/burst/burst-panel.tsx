@@ -152,7 +152,14 @@ const SPARK_TOP_MS = 50;
 /** What /healthz took, as this page measured it: of the network's way, too. */
 const Health = ({ probe }: { readonly probe: HealthProbe }) => {
   const { took, failed } = probe;
-  if (took.length === 0) return null;
+  if (took.length === 0 && failed === 0) return null;
+  if (took.length === 0) {
+    return (
+      <p>
+        Meanwhile <code>/healthz</code> did not answer: {formatCount(failed)} times.
+      </p>
+    );
+  }
   const sorted = [...took].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
   const top = Math.max(SPARK_TOP_MS, at(1));

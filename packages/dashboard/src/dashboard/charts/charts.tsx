@@ -1,10 +1,9 @@
 import { formatMs } from "../../parts/units.js";
+import { formatCount, formatRate } from "../format.js";
 import { WINDOW_SECONDS } from "../live/history.js";
 import type { Model } from "../live/model.js";
 import { Chart } from "./chart.js";
 
-const formatRate = (value: number): string => (value < 10 ? value.toFixed(1) : Math.round(value).toString());
-const formatCount = (value: number): string => Math.round(value).toLocaleString("en");
 /** Shorter than beside the charts: an axis has little room. */
 const formatAxisMs = (ms: number): string => (ms === 0 ? "0" : formatMs(ms).replace(".00 s", " s"));
 

@@ -77,17 +77,17 @@ export const createModel = (now: () => number = () => performance.now()): Model 
   };
 
   const takeSandboxes = ({ worker, all, sandboxes, emptied }: LiveSandboxes): void => {
-    const of = places.value.get(worker);
-    if (of === undefined) return;
+    const known = places.value.get(worker);
+    if (known === undefined) return;
     const at = now();
     const told = new Set<number>();
     for (const sandbox of sandboxes) {
       told.add(sandbox.place);
-      const place = of[sandbox.place];
+      const place = known[sandbox.place];
       if (place) place.value = { sandbox, at };
     }
-    for (const index of all ? of.keys() : emptied) {
-      const place = of[index];
+    for (const index of all ? known.keys() : emptied) {
+      const place = known[index];
       if (place && !told.has(index)) place.value = null;
     }
     changes.value++;

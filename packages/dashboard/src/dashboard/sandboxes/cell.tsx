@@ -1,3 +1,4 @@
+import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Place } from "../live/model.js";
 import { kindMark, kindName } from "./kinds.js";
@@ -8,17 +9,21 @@ interface CellProps {
   readonly place: Place;
   /** The one of the grid that the Tab key comes to. */
   readonly inTabOrder: boolean;
-  readonly onLookAt: (index: number) => void;
+  /** The index of the one that is looked at. A signal and no callback, which would draw every cell anew with the grid. */
+  readonly lookedAt: Signal<number | null>;
 }
 
 const FLASH_MS = 700;
 
 /** One place. A run may be over before anybody could see it: the cell flashes for each that was counted. */
-export const Cell = ({ index, place, inTabOrder, onLookAt }: CellProps) => {
+export const Cell = ({ index, place, inTabOrder, lookedAt }: CellProps) => {
   const button = useRef<HTMLButtonElement>(null);
   const sandbox = place.value?.sandbox;
   const look = lookOf(sandbox);
   const uses = sandbox?.uses ?? 0;
+  const lookAt = (): void => {
+    lookedAt.value = index;
+  };
   const before = useRef({ id: sandbox?.id, uses });
   useEffect(() => {
     const { current } = before;
@@ -33,8 +38,8 @@ export const Cell = ({ index, place, inTabOrder, onLookAt }: CellProps) => {
       tabIndex={inTabOrder ? 0 : -1}
       aria-label={describe(index, place)}
       data-mark={look === "dirty" ? "×" : kindMark(sandbox?.kind ?? null)}
-      onFocus={() => onLookAt(index)}
-      onPointerEnter={() => onLookAt(index)}
+      onFocus={lookAt}
+      onPointerEnter={lookAt}
     />
   );
 };

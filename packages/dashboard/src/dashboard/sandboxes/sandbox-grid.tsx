@@ -24,7 +24,7 @@ export const Sandboxes = ({ model }: { readonly model: Model }) => (
 
 const countLooks = (places: Iterable<readonly Place[]>): Record<Look, number> => {
   const counts = { warm: 0, run: 0, upkeep: 0, booting: 0, dirty: 0, empty: 0 };
-  for (const of of places) for (const place of of) counts[lookOf(place.peek()?.sandbox)]++;
+  for (const pool of places) for (const place of pool) counts[lookOf(place.peek()?.sandbox)]++;
   return counts;
 };
 
@@ -72,15 +72,7 @@ const WorkerGrid = ({ model, worker }: { readonly model: Model; readonly worker:
         onKeyDown={onKeyDown}
       >
         {places.map((place, index) => (
-          <Cell
-            key={index}
-            index={index}
-            place={place}
-            inTabOrder={index === at}
-            onLookAt={(seen) => {
-              lookedAt.value = seen;
-            }}
-          />
+          <Cell key={index} index={index} place={place} inTabOrder={index === at} lookedAt={lookedAt} />
         ))}
       </div>
       <CellDetail model={model} index={lookedAt.value} place={places[at]} />

@@ -54,7 +54,7 @@ export const Editor = ({ onRun, diagnostics }: EditorProps) => {
         };
       }),
       effect(() => {
-        opened.value;
+        void opened.value;
         const path = activePath.value;
         editor.setDiagnostics(diagnostics.value.filter((each) => each.path === path));
       }),

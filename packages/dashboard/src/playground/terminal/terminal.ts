@@ -57,7 +57,7 @@ export const openTerminal = (parent: HTMLElement) => {
   return {
     port,
     applyTheme(): void {
-      isDark.value;
+      void isDark.value;
       terminal.options.theme = themeNow();
     },
     dispose(): void {
