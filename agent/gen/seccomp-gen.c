@@ -25,7 +25,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2 };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2, EXIT };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -54,7 +54,7 @@ static void emit(struct sock_filter f) {
 #define STMT(code, k) emit((struct sock_filter)BPF_STMT(code, k))
 #define JUMP(code, k, t, f) emit((struct sock_filter)BPF_JUMP(code, k, t, f))
 #define RET_ALLOW STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-/* The agent is told first, and then it is allowed: see src/network.c. */
+/* The agent is told first, and then it is allowed: see src/asks.c. */
 #define RET_ASK STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)
 #define RET_ERRNO(e) STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (e))
 #define LOAD_ARG(i) STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offsetof(struct seccomp_data, args[i])))
@@ -201,6 +201,9 @@ static void leaf(enum rule rule) {
       RET_ERRNO(EOPNOTSUPP);
       RET_ALLOW;
       break;
+    case EXIT:
+      RET_ASK;
+      break;
     default:
       RET_ERRNO(ENOSYS);
   }
@@ -262,6 +265,7 @@ int main(void) {
   set(__NR_personality, PERSONALITY);
   set(__NR_prctl, PRCTL);
   set(__NR_preadv2, PREADV2);
+  set(__NR_exit_group, EXIT);
   /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
   set(__NR_clone3, UNKNOWN);
 

@@ -83,7 +83,7 @@ struct jail {
   int in, out, err;     /* the agent's ends of the program's standard streams; -1 when closed; of a terminal in and out are one */
   int ctl;              /* to the process that waits to become the program; -1 when closed */
   int status;           /* `struct ended` comes here */
-  int asks;             /* the filter's listener: the program is about to make a socket; -1 when the kernel has none */
+  int asks;             /* the filter's listener (asks.c); -1 when the kernel has none */
   pid_t program;        /* leads its session and process group; 0: unknown */
   struct runtime *runtime; /* NULL: the launcher */
   bool terminal;
@@ -132,10 +132,22 @@ int network_clean(void);
 void network_keep(pid_t pid);
 /* The next jail is to make a new one. */
 void network_forget(void);
+
+/* ---- asks.c: what the system-call filter asks before it lets a call go on ---- */
+
+struct question {
+  uint64_t id;
+  pid_t thread; /* who asks, by its thread's number */
+  bool exits;   /* its process, with this code; else it is about to make a socket */
+  uint8_t code;
+};
+
 /* `asks` is going to be polled. */
-void network_watch(int asks);
-/* `asks` has become readable: gives the namespace up, then lets the program go on. */
-void network_on_socket(int asks);
+void asks_watch(int asks);
+/* `asks` has become readable. False: who asked is gone. */
+bool asks_next(int asks, struct question *q);
+/* Lets the call go on. */
+void asks_go_on(int asks, const struct question *q);
 
 /* ---- collect.c ---- */
 

@@ -330,6 +330,15 @@ static ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid) {
   return k;
 }
 
+/* From a runtime that is being booted inside. True: it makes a socket. */
+static bool answer_early(int asks) {
+  struct question q;
+  if (!asks_next(asks, &q)) return false;
+  if (!q.exits) network_forget();
+  asks_go_on(asks, &q);
+  return !q.exits;
+}
+
 /* `asked`: a runtime that was booted inside has made a socket meanwhile. */
 static int wait_ready(struct jail *j, bool *asked, char *why, size_t size) {
   uint8_t say[6];
@@ -338,10 +347,7 @@ static int wait_ready(struct jail *j, bool *asked, char *why, size_t size) {
     struct pollfd p[3] = {{.fd = j->ctl, .events = POLLIN}, {.fd = j->asks, .events = POLLIN}, host_end()};
     if (poll_again(p, 3, READY_TIMEOUT_MS) <= 0) return explain(why, size, "the jail was not ready in time");
     if (p[2].revents) _exit(0);
-    if (p[1].revents & POLLIN) {
-      network_on_socket(j->asks);
-      *asked = true;
-    }
+    if (p[1].revents & POLLIN) *asked |= answer_early(j->asks);
     if (!p[0].revents) continue;
     k = read_from(j->ctl, say, sizeof say, &j->asks, &j->program);
     if (k != 1 || say[0] != 'A') break;
@@ -395,7 +401,7 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   bool asked = false;
   failed = wait_ready(j, &asked, why, why_size);
-  if (j->asks >= 0) network_watch(j->asks);
+  if (j->asks >= 0) asks_watch(j->asks);
   if (failed || j->asks < 0)
     network_forget(); /* nobody watches this one */
   else if (network_clean() < 0 && !asked)

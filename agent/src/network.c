@@ -10,21 +10,11 @@
  * The program waits for the answer, so a socket is never made before the namespace has been given up. Where the kernel
  * cannot ask, each jail gets a namespace of its own.
  */
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/seccomp.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "agent.h"
-
-/* From Linux 6.6, and from headers of that age. */
-#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
-#define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
-#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP (1UL << 0)
-#endif
 
 static int clean = -1;
 
@@ -40,18 +30,4 @@ void network_keep(pid_t pid) {
 void network_forget(void) {
   if (clean >= 0) close(clean);
   clean = -1;
-}
-
-void network_watch(int asks) {
-  /* Who asks makes way for us on its CPU. Without it the answer comes a little later. */
-  ioctl(asks, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
-}
-
-void network_on_socket(int asks) {
-  struct seccomp_notif question;
-  memset(&question, 0, sizeof question); /* the kernel insists */
-  if (ioctl(asks, SECCOMP_IOCTL_NOTIF_RECV, &question)) return; /* who asked is gone */
-  network_forget();
-  struct seccomp_notif_resp answer = {.id = question.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
-  if (ioctl(asks, SECCOMP_IOCTL_NOTIF_SEND, &answer) && errno != ENOENT) fault("a socket: %s", strerror(errno));
 }

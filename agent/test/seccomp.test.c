@@ -27,7 +27,7 @@ static const int forbidden[] = {
 #include "seccomp-forbidden.inc"
 };
 
-/* Installs the filter, and leaves a process behind that says on `asked` when it is asked, and lets the call go on. */
+/* Installs the filter, and leaves a process behind that says on `asked` which call it is asked about, and lets it go on. */
 static void install(int asked) {
   struct sock_fprog filter = {sizeof seccomp_filter / sizeof *seccomp_filter, (struct sock_filter *)(uintptr_t)seccomp_filter};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) _exit(254);
@@ -40,7 +40,7 @@ static void install(int asked) {
   struct seccomp_notif question = {0};
   while (!ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question)) {
     struct seccomp_notif_resp answer = {.id = question.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
-    if (write(asked, "", 1) != 1 || ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer)) _exit(1);
+    if (write(asked, &question.data.nr, sizeof question.data.nr) != sizeof question.data.nr || ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer)) _exit(1);
     question = (struct seccomp_notif){0};
   }
   _exit(0);
@@ -50,7 +50,10 @@ struct call {
   long number, args[6];
 };
 
-/* The errno of a call under the filter, 0 when it succeeded, 1000 + signal when it killed. `announced`: a listener heard of it. */
+/*
+ * The errno of a call under the filter, 0 when it succeeded or never came back, 1000 + signal when it killed. `announced`: a
+ * listener heard of it.
+ */
 static int ask(const struct call *c, int *announced) {
   int answer[2], asked[2];
   if (pipe(answer) || pipe(asked)) abort();
@@ -71,17 +74,20 @@ static int ask(const struct call *c, int *announced) {
   ssize_t k = read(answer[0], &error, sizeof error);
   close(answer[0]);
   if (waitpid(pid, &status, 0) != pid) abort();
-  char byte;
-  *announced = read(asked[0], &byte, 1) == 1;
+  /* The process itself ends, too, and is asked about that. */
+  *announced = 0;
+  for (int number; read(asked[0], &number, sizeof number) == sizeof number;) *announced |= number == c->number;
   close(asked[0]);
   if (WIFSIGNALED(status)) return 1000 + WTERMSIG(status);
+  if (c->number == __NR_exit_group) return WEXITSTATUS(status);
   return k == sizeof error ? error : -1;
 }
 
 static void expect(const char *what, struct call c, int want) {
   int announced, got = ask(&c, &announced);
   int makes_socket = (c.number == __NR_socket || c.number == __NR_socketpair) && !want;
-  check(announced == makes_socket, "%s: %s", what, announced ? "announced" : "not announced");
+  int is_told = makes_socket || c.number == __NR_exit_group;
+  check(announced == is_told, "%s: %s", what, announced ? "announced" : "not announced");
   check(got == want, "%s: got %d (%s), want %d", what, got, got < 1000 && got >= 0 ? strerror(got) : "", want);
 }
 #define CALL(...) (struct call){__VA_ARGS__}
@@ -94,7 +100,7 @@ static int listed(const int *list, size_t n, int number) {
 #define IN(list, number) listed(list, sizeof list / sizeof *list, number)
 
 /* Numbers whose answer depends on their arguments, or that are said to have worked without being done. */
-static const int special[] = {__NR_clone,      __NR_ioctl, __NR_socket,   __NR_socketpair,
+static const int special[] = {__NR_clone,      __NR_exit_group,     __NR_ioctl, __NR_socket,   __NR_socketpair,
                               __NR_personality, __NR_prctl, __NR_fcntl,   __NR_msync,
                               __NR_sync,        __NR_syncfs, __NR_fsync,  __NR_fdatasync, __NR_sync_file_range,
                               __NR_fadvise64,   __NR_preadv2,
@@ -181,6 +187,9 @@ static void arguments(void) {
   expect("socket PACKET by its type", CALL(__NR_socket, {AF_INET, SOCK_PACKET, 0}), ESOCKTNOSUPPORT);
   expect("socket DCCP by its type", CALL(__NR_socket, {AF_INET, SOCK_DCCP, 0}), ESOCKTNOSUPPORT);
   expect("socket DCCP by its type", CALL(__NR_socket, {AF_INET6, SOCK_DCCP | SOCK_NONBLOCK, 0}), ESOCKTNOSUPPORT);
+  expect("exit", CALL(__NR_exit_group, {0}), 0);
+  expect("exit with a code", CALL(__NR_exit_group, {7}), 7);
+
   int pair[2];
   expect("socketpair UNIX", CALL(__NR_socketpair, {AF_UNIX, SOCK_STREAM, 0, (long)pair}), 0);
   expect("socketpair INET", CALL(__NR_socketpair, {AF_INET, SOCK_STREAM, 0, (long)pair}), EAFNOSUPPORT);

@@ -6,6 +6,8 @@
  * and its own objects destroyed, in the order and the surroundings in which Py_FinalizeEx (3.13) does it. What was
  * booted stays as it is, except where the program changed it: a module that it wrote to is cleared like its own ones.
  *
+ * Where nobody could see them being destroyed, they are not (python-unseen.c).
+ *
  * The booted objects are frozen (gc.freeze), so that collections neither walk them nor dirty their pages. A program that
  * imports `gc` could see that: for it they are given back first.
  */
@@ -32,6 +34,7 @@ static struct {
   char *touched; /* the program wrote to this module */
   long count;
   struct finalizing *finalizing[2]; /* NULL: not found */
+  int frozen; /* what was booted, and nothing else */
 } boot;
 
 static const char *const streams[][2] = {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}};
@@ -42,6 +45,7 @@ static int gc_exec_and_thaw(PyObject *module) {
   if (gc_exec(module)) return -1;
   PyObject *done = PyObject_CallMethod(module, "unfreeze", NULL);
   if (!done) return -1;
+  boot.frozen = 0;
   Py_DecRef(done);
   return 0;
 }
@@ -133,9 +137,12 @@ void exit_prepare(void) {
   if (preloaded && PyDict_Update(before, preloaded)) zygote_broken("preloaded modules");
   boot.modules = before;
   watch_modules();
+  unseen_prepare_streams();
   Py_DecRef(PyObject_CallMethod(gc, "collect", NULL));
   make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
+  unseen_prepare();
+  boot.frozen = !preloaded; /* else a program can freeze what is its own, unnoticed */
   if (!preloaded) thaw_on_import(gc);
   leave_prepare();
   PyErr_Clear();
@@ -353,6 +360,7 @@ int exit_finalize(void) {
   PyErr_Clear();
   stop_other_threads();
   int failed = flush_both();
+  if (!failed && boot.frozen && end_is_unseen()) return 0;
   reset_signals();
   PyGC_Collect();
   destroy_modules();

@@ -78,8 +78,12 @@ static void keep_stream(PyObject *stream) {
   PyErr_Clear();
 }
 
+static int is_known(void) { return &Py_Version && Py_Version >= PY_3_12 && Py_Version < PY_3_14; }
+
+int is_immortal(PyObject *object) { return is_known() && (int32_t)((struct counted *)(void *)object)->references < 0; }
+
 void make_immortal(PyObject *gc) {
-  if (!&Py_Version || Py_Version < PY_3_12 || Py_Version >= PY_3_14) return;
+  if (!is_known()) return;
   for (size_t i = 0; i < sizeof mortal / sizeof *mortal; i++) {
     PyObject *stream = PySys_GetObject(mortal[i]);
     if (stream && stream != NONE) keep_stream(stream);

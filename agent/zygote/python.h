@@ -152,6 +152,16 @@ void preload_seed(void);
 
 /* All that is there now. */
 void make_immortal(PyObject *gc);
+/* False, too, where it is not known how that looks. */
+int is_immortal(PyObject *object);
+
+/* ---- python-unseen.c: ends that need not be gone through ---- */
+
+/* Once, booted: before objects are made immortal and frozen, and right after. */
+void unseen_prepare_streams(void);
+void unseen_prepare(void);
+/* When all that the program wanted done at its end has been done, and both streams are flushed: nobody sees its objects go. */
+int end_is_unseen(void);
 
 /* ---- python-exit.c: leaving by a shorter way than Py_FinalizeEx ---- */
 

@@ -13,10 +13,10 @@ const SOURCE = "import time\nprint(time.monotonic_ns())\n";
 const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
 
 /** The worker's log line of an execution, which may come a little after the answer. */
-const logLineOf = async (executions, id, signal) => {
+const logLineOf = async (instance, id, signal) => {
   const until = performance.now() + LOG_TIMEOUT_MS;
   for (;;) {
-    const line = executions.findLast((entry) => entry.execution === id);
+    const line = instance.logLineOf(id);
     if (line) return line;
     if (performance.now() > until) throw new Error(`the worker's log has no line for ${id}`);
     await delay(5, undefined, { signal });
@@ -53,7 +53,7 @@ export const start = {
         if (i < WARM_UPS) continue;
         const statementAt = Number(execution.run.stdout) / 1e6;
         const { timings } = execution;
-        const line = await logLineOf(instance.executions, execution.id, signal);
+        const line = await logLineOf(instance, execution.id, signal);
         views.claim.push(timings.queuedMs);
         views.start.push(line.startedAfterMs);
         views.statement.push(statementAt - sentAt);

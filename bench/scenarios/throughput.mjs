@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { Connection, execute } from "../client.mjs";
+import { execute } from "../client.mjs";
+import { startClients } from "../load/clients.mjs";
 import { formatTable } from "../output.mjs";
 import { cpuMs, difference, partsOf } from "../processes.mjs";
 import { round, sum, summarize } from "../statistics.mjs";
@@ -22,9 +23,10 @@ export const serveFor = async (connections, request, expected, forMs) => {
 
 /** CPU time of each part so far: what each costs per execution, on a busy machine as on an idle one. */
 const readCpu = (instance, parts) =>
-  instance ? { ...cpuMs(parts), sandboxes: instance.groups.cpuMs(), client: clientCpuMs() } : {};
+  instance ? { ...cpuMs(parts), sandboxes: instance.groups.cpuMs(), log: ownCpuMs() } : {};
 
-const clientCpuMs = () => {
+/** Reads the service's log. */
+const ownCpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
@@ -33,25 +35,25 @@ const clientCpuMs = () => {
 const createThroughput = ({ name, language, least }) => ({
   name,
   title: `${language} hello, 16 clients at once, per second, beside bare programs on all cores`,
-  async run({ url, quick, progress, instance, bareFor }) {
+  async run({ url, quick, scratch, progress, instance, bareFor }) {
     const hello = helloOf(language);
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
     const rounds = quick ? 2 : 5;
     const forMs = quick ? 1_000 : 2_000;
     const widths = [...new Set([availableParallelism(), CLIENTS])];
-    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
-    const parts = instance ? partsOf(instance.pid) : {};
+    const clients = startClients({ scratch, url, count: CLIENTS, request, expected: hello.expected });
+    const parts = { ...(instance && partsOf(instance.pid)), clients: clients.pid };
     const cpu = [];
     const rates = [];
     const latencies = [];
     const bareRates = widths.map(() => []);
     try {
-      await serveFor(connections, request, hello.expected, WARM_UP_MS);
+      await clients.serve(WARM_UP_MS);
       for (let round = 0; round < rounds; round++) {
         progress.step(`${name}: ${Math.round((100 * round) / rounds)}%`);
         const before = readCpu(instance, parts);
-        const served = await serveFor(connections, request, hello.expected, forMs);
+        const served = await clients.serve(forMs);
         cpu.push(difference(before, readCpu(instance, parts)));
         rates.push(served.perSecond);
         latencies.push(...served.latencies);
@@ -61,7 +63,7 @@ const createThroughput = ({ name, language, least }) => ({
         }
       }
     } finally {
-      for (const connection of connections) connection.close();
+      await clients.close();
     }
     const mean = (values) => sum(values) / values.length;
     const perSecond = mean(rates);

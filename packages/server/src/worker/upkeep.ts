@@ -24,7 +24,7 @@ export const DEFAULT_UPKEEP: UpkeepPolicy = {
   probeIntervalMs: 60_000,
   maxAgeMs: 3_600_000,
   maxUses: 1_000,
-  maxUsesSinceRenewal: 100,
+  maxUsesSinceRenewal: 500,
   costlyUsesSinceRenewal: 20,
   convertAfterQuietMs: 20,
   choresAfterQuietMs: 150,

@@ -1,0 +1,2 @@
+def tell(reference):
+    print("gone", reference() is None)
