@@ -1,10 +1,8 @@
 // `npm run screenshots`: draws the pictures of the page that README shows, from a service of its own with real programs.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
+import { startInstance } from "../bench/instance.mjs";
 import { ROOT } from "./setup/run.mjs";
 
 const FOLDER = join(ROOT, "docs/images");
@@ -13,32 +11,8 @@ const MOST_BYTES = 150_000;
 const BUSY_MS = 40_000;
 const CLIENTS = 3;
 
-const start = async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "neuron-screenshots-"));
-  const port = 20_000 + (process.pid % 20_000);
-  const args = ["bin/neuron.mjs", "up", "--port", String(port), "--data-dir", dataDir, "--pool-size", "8"];
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, NEURON_LOG_LEVEL: "warn" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const line = await new Promise((resolve, reject) => {
-    createInterface(child.stdout).once("line", resolve);
-    child.once("close", (code) => reject(new Error(`The service ended with ${code}.`)));
-  });
-  return {
-    url: String(line).replace(/^neuron ready on /, ""),
-    async stop() {
-      const ended = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGTERM");
-      await ended;
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-};
-
 /** Something to see: programs of several kinds, one after the other, until `stopped`. */
-const keepBusy = async (/** @type {string} */ url, /** @type {AbortSignal} */ stopped) => {
+const keepBusy = async (/** @type {URL} */ url, /** @type {AbortSignal} */ stopped) => {
   const programs = [
     { language: "python", source: "print(sum(at * at for at in range(200_000)))" },
     { language: "javascript", source: "console.log([...Array(1e5).keys()].reduce((a, b) => a + b))" },
@@ -47,11 +21,13 @@ const keepBusy = async (/** @type {string} */ url, /** @type {AbortSignal} */ st
     { language: "python", source: "raise SystemExit(1)" },
   ];
   for (let at = 0; !stopped.aborted; at++) {
-    await fetch(`${url}/v1/executions?wait=10`, {
+    const response = await fetch(new URL("/v1/executions?wait=10", url), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(programs[at % programs.length]),
+      signal: stopped,
     });
+    await response.arrayBuffer();
   }
 };
 
@@ -65,13 +41,18 @@ const keep = async (page, name) => {
 };
 
 mkdirSync(FOLDER, { recursive: true });
-const service = await start();
-const executablePath = process.env.NEURON_TEST_BROWSER ?? "/usr/bin/chromium";
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const interrupted = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => interrupted.abort(new Error(name)));
+const stop = new AbortController();
+const clients = [];
+let browser = null;
+const service = await startInstance({ signal: interrupted.signal, env: { NEURON_POOL_SIZE: "8" } });
 try {
+  const executablePath = process.env.NEURON_TEST_BROWSER ?? "/usr/bin/chromium";
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   const open = async (scheme, hash) => {
     const page = await browser.newPage({ viewport: { width: 1200, height: 720 }, colorScheme: scheme });
-    await page.goto(`${service.url}/${hash}`);
+    await page.goto(new URL(hash, service.url).href);
     return page;
   };
   const playground = await open("light", "");
@@ -83,14 +64,13 @@ try {
   await keep(playground, "playground");
 
   const dashboard = await open("dark", "#/dashboard");
-  const stop = new AbortController();
-  const clients = Array.from({ length: CLIENTS }, () => keepBusy(service.url, stop.signal));
+  for (let at = 0; at < CLIENTS; at++) clients.push(keepBusy(service.url, stop.signal));
   // The charts begin with the page.
-  await dashboard.waitForTimeout(BUSY_MS);
+  await Promise.race([dashboard.waitForTimeout(BUSY_MS), ...clients]);
   await keep(dashboard, "dashboard");
-  stop.abort();
-  await Promise.all(clients);
 } finally {
-  await browser.close();
+  stop.abort();
+  await Promise.allSettled(clients);
+  await browser?.close();
   await service.stop();
 }

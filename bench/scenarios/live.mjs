@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection } from "../client.mjs";
+import { Connection, verify } from "../client.mjs";
 import { formatTable, ms } from "../output.mjs";
-import { inRoot } from "../paths.mjs";
+import { startProbe } from "../probes/probe.mjs";
 import { cpuMs, difference, partsOf } from "../processes.mjs";
 import { round, sum, summarize } from "../statistics.mjs";
 import { helloOf, helloRequest } from "./hellos.mjs";
@@ -13,70 +12,76 @@ const CLIENTS = 16;
 const CROWDS = [0, 1, 20];
 /** Until the worker knows that somebody looks, and a little. */
 const SETTLE_MS = 1_500;
+/** For a program to be run and told of: whoever waits for longer waits in vain. */
+const SEEN_MS = 30_000;
 
-/** Viewers in a process of their own, which read all that they are sent. */
-const startViewers = async (url, count) => {
-  if (count === 0) return { stop: async () => 0 };
-  const child = spawn(process.execPath, [inRoot("bench/probes/viewers.mjs"), url.href, String(count)], {
-    stdio: ["pipe", "pipe", "inherit"],
+/** What `action` gives, while so many watch from a process of their own, and what each of them was sent a second. */
+const watchedBy = async (count, url, action) => {
+  if (count === 0) return { ...(await action()), bytesPerSecond: 0 };
+  const viewers = startProbe("viewers", [url.href, String(count)]);
+  await viewers.ready;
+  try {
+    return { ...(await action()), ...(await viewers.stop()) };
+  } catch (error) {
+    await viewers.stop().catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Calls `onBusy` with the time whenever a sandbox is told of that runs a program. Resolves at the stream's end. */
+const watchSandboxes = async (body, onBusy) => {
+  let text = "";
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const [, data] = /^event: sandboxes\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
+      text = text.slice(end + 2);
+      if (data && JSON.parse(data).sandboxes.some(({ activity }) => activity === "run")) onBusy(Date.now());
+    }
+  }
+};
+
+/** When a program began, by its own clock. */
+const runOne = async (url, signal) => {
+  const response = await fetch(new URL("/v1/executions?wait=20", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      language: "python",
+      source: "import time\nprint(time.time(), flush=True)\ntime.sleep(0.6)",
+    }),
+    signal,
   });
-  let said = "";
-  child.stdout.on("data", (chunk) => {
-    said += chunk;
-  });
-  const closed = new Promise((resolve) => child.once("close", resolve));
-  await new Promise((resolve) => child.stdout.once("data", resolve));
-  return {
-    /** Bytes a second for each. */
-    async stop() {
-      child.stdin.end();
-      await closed;
-      return JSON.parse(said.trim().split("\n").at(-1)).bytesPerSecond;
-    },
-  };
+  const { run } = verify({ status: response.status, body: await response.text() }, /^[\d.]+\n$/);
+  return Number(run.stdout) * 1000;
 };
 
 /** From a program's start, by its own clock, to its sandbox's being told of as busy. */
 const startToSeen = async (url, count, signal) => {
-  const abort = new AbortController();
+  const over = new AbortController();
   const response = await fetch(new URL("/v1/stats/stream", url), {
-    signal: AbortSignal.any([signal, abort.signal]),
+    signal: AbortSignal.any([signal, over.signal]),
   });
+  if (response.status !== 200) throw new Error(`the stream gave ${response.status}`);
+  let onBusy = () => undefined;
+  const watching = watchSandboxes(response.body, (at) => onBusy(at)).catch(() => undefined);
   const late = [];
-  let onBusy = null;
-  const read = async () => {
-    let text = "";
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-        const [, data] = /^event: sandboxes\ndata: (.*)$/.exec(text.slice(0, end)) ?? [];
-        text = text.slice(end + 2);
-        if (data && JSON.parse(data).sandboxes.some(({ activity }) => activity === "run"))
-          onBusy?.(Date.now());
-      }
+  try {
+    await delay(SETTLE_MS);
+    for (let i = 0; i < count; i++) {
+      const until = AbortSignal.any([signal, AbortSignal.timeout(SEEN_MS)]);
+      const seen = new Promise((resolve, reject) => {
+        onBusy = resolve;
+        until.addEventListener("abort", () => reject(until.reason), { once: true });
+      });
+      const [seenAt, startedAt] = await Promise.all([seen, runOne(url, until)]);
+      late.push(seenAt - startedAt);
+      await delay(300 + ((i * 37) % 150));
     }
-  };
-  const reading = read().catch(() => undefined);
-  await delay(SETTLE_MS);
-  for (let i = 0; i < count; i++) {
-    const seen = new Promise((resolve) => {
-      onBusy = resolve;
-    });
-    const answer = await fetch(new URL("/v1/executions?wait=20", url), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        language: "python",
-        source: "import time\nprint(time.time(), flush=True)\ntime.sleep(0.6)",
-      }),
-    });
-    const { run } = await answer.json();
-    late.push((await seen) - Number(run.stdout) * 1000);
-    onBusy = null;
-    await delay(300 + ((i * 37) % 150));
+  } finally {
+    over.abort();
+    await watching;
   }
-  abort.abort();
-  await reading;
   return late;
 };
 
@@ -103,21 +108,22 @@ export const live = {
           progress.step(
             `live: ${Math.round((100 * (turn * CROWDS.length + index)) / (rounds * CROWDS.length))}%`,
           );
-          const viewers = await startViewers(url, count);
-          await delay(SETTLE_MS);
-          const idle = cpuMs(parts);
-          await delay(1_000);
-          idleCpu[index].push(difference(idle, cpuMs(parts)));
-          const before = cpuMs(parts);
-          const served = await serveFor(connections, request, hello.expected, forMs);
-          const used = difference(before, cpuMs(parts));
+          const { idle, used, served, bytesPerSecond } = await watchedBy(count, url, async () => {
+            await delay(SETTLE_MS);
+            const atRest = cpuMs(parts);
+            await delay(1_000);
+            const before = cpuMs(parts);
+            const served = await serveFor(connections, request, hello.expected, forMs);
+            return { idle: difference(atRest, before), used: difference(before, cpuMs(parts)), served };
+          });
+          idleCpu[index].push(idle);
           rates[index].push(served.perSecond);
           cpu[index].push(
             Object.fromEntries(
               Object.entries(used).map(([part, each]) => [part, each / served.latencies.length]),
             ),
           );
-          traffic[index].push(await viewers.stop());
+          traffic[index].push(bytesPerSecond);
         }
       }
     } finally {
