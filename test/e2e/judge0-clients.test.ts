@@ -20,7 +20,7 @@ beforeAll(async () => {
     required: file("requirements.txt"),
     alone: file("requirements-alone.txt"),
   });
-}, 180_000);
+}, 600_000);
 
 const use = (client: string) =>
   useInPython(packages, [file("clients.py"), client, `${service.url}/judge0`, TOKEN, USER]);

@@ -14,7 +14,7 @@ const service = useService({ NEURON_POOL_SIZE: "3", NEURON_ADMIN_KEY: ADMIN_KEY 
 let packages: string;
 beforeAll(async () => {
   packages = await installPackages("piston-clients", { required: file("requirements.txt") });
-}, 180_000);
+}, 600_000);
 
 const use = (client: string) =>
   useInPython(packages, [file("clients.py"), client, `${service.url}/api/v2/`, ADMIN_KEY]);

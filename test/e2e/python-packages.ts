@@ -1,13 +1,8 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
-/** Those who wait for packages wait 180 s. */
-const TIMEOUT = { timeout: 150_000 };
+import { INSTALL_SECONDS, runBounded } from "./run-bounded.js";
 
 export interface Requirements {
   /** A file of requirements. */
@@ -19,7 +14,7 @@ export interface Requirements {
 /** A folder with packages of PyPI, for PYTHONPATH. Kept until something else is required, beside the packages of npm. */
 export const installPackages = async (name: string, { required, alone }: Requirements): Promise<string> => {
   const cache = fileURLToPath(new URL(`../../node_modules/.cache/${name}/`, import.meta.url));
-  const { stdout: version } = await run("python3", ["--version"], TIMEOUT);
+  const version = await runBounded(10, "python3", ["--version"]);
   const hash = createHash("sha256").update(version).update(readFileSync(required));
   if (alone !== undefined) hash.update(readFileSync(alone));
   const folder = join(cache, hash.digest("hex").slice(0, 16));
@@ -28,8 +23,9 @@ export const installPackages = async (name: string, { required, alone }: Require
   mkdirSync(cache, { recursive: true });
   const unfinished = mkdtempSync(join(cache, "unfinished-"));
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", unfinished];
-  await run("python3", [...pip, "--requirement", required], TIMEOUT);
-  if (alone !== undefined) await run("python3", [...pip, "--no-deps", "--requirement", alone], TIMEOUT);
+  const install = (args: readonly string[]) => runBounded(INSTALL_SECONDS, "python3", [...pip, ...args]);
+  await install(["--requirement", required]);
+  if (alone !== undefined) await install(["--no-deps", "--requirement", alone]);
   renameSync(unfinished, folder);
   return folder;
 };
@@ -37,6 +33,5 @@ export const installPackages = async (name: string, { required, alone }: Require
 /** What a Python program with such packages prints, which is JSON. */
 export const useInPython = async (packages: string, args: readonly string[]): Promise<unknown> => {
   const env = { ...process.env, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: "1" };
-  const { stdout } = await run("python3", args, { env, timeout: 50_000 });
-  return JSON.parse(stdout);
+  return JSON.parse(await runBounded(50, "python3", args, { env }));
 };

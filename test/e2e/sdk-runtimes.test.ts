@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
+import { INSTALL_SECONDS, runBounded } from "./run-bounded.js";
 import { useService } from "./service.js";
 
 /** The SDK as it is built, in other runtimes than the one that all its tests run in. */
 
-const run = promisify(execFile);
 const RUNTIMES = { deno: "2.9.6", bun: "1.4.5" };
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache/sdk-runtimes/", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("./sdk-runtimes/use.mjs", import.meta.url));
@@ -25,7 +23,7 @@ const install = async (): Promise<string> => {
   const unfinished = mkdtempSync(join(CACHE, "unfinished-"));
   writeFileSync(join(unfinished, "package.json"), "{}");
   const options = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"];
-  await run("npm", ["install", ...options, ...wanted], { cwd: unfinished, timeout: 150_000 });
+  await runBounded(INSTALL_SECONDS, "npm", ["install", ...options, ...wanted], { cwd: unfinished });
   renameSync(unfinished, folder);
   return folder;
 };
@@ -43,15 +41,15 @@ const find = (folder: string, scope: string, path: string): string => {
 let folder: string;
 beforeAll(async () => {
   folder = await install();
-}, 180_000);
+}, 600_000);
 
 test.each([
   ["Deno", () => [find(folder, "@deno", "deno"), "run", "--no-config", "--allow-net", "--allow-read"]],
   ["Bun", () => [find(folder, "@oven", "bin/bun"), "run"]],
 ] as const)("%s", async (_name, command) => {
   const [binary = "", ...options] = command();
-  const { stdout } = await run(binary, [...options, PROGRAM, service.url], { timeout: 50_000 });
-  expect(JSON.parse(stdout)).toEqual({
+  const printed = await runBounded(50, binary, [...options, PROGRAM, service.url]);
+  expect(JSON.parse(printed)).toEqual({
     hello: ["accepted", "hello żółw\n"],
     printed: "0\n1\n2\naccepted",
     talked: "a? b? 7 -> 21\n",
