@@ -157,6 +157,25 @@ describe("the terminal", () => {
   });
 });
 
+describe("a program whose terminal is gone", () => {
+  it.each([
+    ["another way to run", "tab", "Input"],
+    ["another view", "link", "Account"],
+  ] as const)("is ended: %s", async (_where, role, name) => {
+    const { page, write, run } = await open();
+    await write('import time\nwhile True:\n    print("on", flush=True)\n    time.sleep(0.05)');
+    await page.getByRole("tab", { name: "Terminal" }).click();
+    const taken = page.waitForResponse("**/v1/executions");
+    await run();
+    const { id } = await (await taken).json();
+    await expect.poll(() => page.locator(".xterm-rows").textContent(), { timeout: 20_000 }).toContain("on");
+    await page.getByRole(role, { name, exact: true }).click();
+    await expect.poll(async () => (await service.read(id)).outcome, { timeout: 10_000 }).toBe("cancelled");
+    await page.getByRole("link", { name: "Playground" }).click();
+    await expect.poll(() => page.locator(".result > .status .badge").textContent()).toBe("Ready");
+  });
+});
+
 describe("a look at another view", () => {
   it("does not end the program, nor lose what it printed", async () => {
     const { page, write, run, stop, ends, prints } = await open();

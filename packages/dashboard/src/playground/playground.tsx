@@ -51,8 +51,6 @@ export const Playground = () => {
       window.removeEventListener("keydown", onKeyDown);
       endSharing();
       endKeeping();
-      // Its terminal goes with the view.
-      if (run.request.value?.interactive) void run.stop();
     };
   }, []);
 
@@ -77,7 +75,10 @@ export const Playground = () => {
           onRun={start}
           onTerminal={(port) => {
             terminal.current = port;
-            if (port && waiting.current) start();
+            if (port === null) {
+              waiting.current = false;
+              run.leaveTerminal();
+            } else if (waiting.current) start();
           }}
         />
       </div>

@@ -29,6 +29,7 @@ export interface StartOptions {
 /** The run that is under way; `id`: null until the service has taken it. */
 interface Current {
   readonly abort: AbortController;
+  readonly interactive: boolean;
   id: string | null;
 }
 
@@ -118,13 +119,19 @@ export const createRun = () => {
   const cancelOnService = (id: string): Promise<unknown> => neuron.value.cancel(id, { timeoutMs: 10_000 });
   const cancelQuietly = (id: string): void => void cancelOnService(id).catch(() => undefined);
 
+  /** Ends what is under way, and hears no more of it. */
+  const abandon = (): void => {
+    if (current?.id) cancelQuietly(current.id);
+    current?.abort.abort();
+    current = null;
+  };
+
   return {
     ...{ status, error, queue, compile, tests, finished, request, startedAt, seenMs, output },
 
     async start(options: StartOptions): Promise<void> {
-      if (current?.id) cancelQuietly(current.id);
-      current?.abort.abort();
-      const own: Current = { abort: new AbortController(), id: null };
+      abandon();
+      const own: Current = { abort: new AbortController(), interactive: options.terminal !== null, id: null };
       current = own;
       batch(() => {
         status.value = "sending";
@@ -155,7 +162,7 @@ export const createRun = () => {
       const own = current;
       if (own === null) return;
       if (own.id === null) {
-        current = null;
+        abandon();
         status.value = "idle";
         return;
       }
@@ -164,6 +171,13 @@ export const createRun = () => {
       } catch (thrown) {
         if (current === own) error.value = asNeuronError(thrown);
       }
+    },
+
+    /** The terminal is gone: nobody can talk to its program any more, nor see it. */
+    leaveTerminal(): void {
+      if (current?.interactive !== true) return;
+      abandon();
+      status.value = "idle";
     },
   };
 };
