@@ -25,7 +25,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2, EXIT };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2, ASK };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -42,6 +42,9 @@ static const int forbidden[] = {
  * Advice about a file of the image throws it out of the memory that all sandboxes share; who reads it next can be seen.
  */
 static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range, __NR_fadvise64};
+
+/* The end of a process; and what makes something in the IPC namespace. */
+static const int asked[] = {__NR_exit_group, __NR_msgget, __NR_semget, __NR_shmget, __NR_mq_open};
 
 static enum rule rules[MAX_NR];
 static struct sock_filter out[4096];
@@ -201,7 +204,7 @@ static void leaf(enum rule rule) {
       RET_ERRNO(EOPNOTSUPP);
       RET_ALLOW;
       break;
-    case EXIT:
+    case ASK:
       RET_ASK;
       break;
     default:
@@ -265,7 +268,7 @@ int main(void) {
   set(__NR_personality, PERSONALITY);
   set(__NR_prctl, PRCTL);
   set(__NR_preadv2, PREADV2);
-  set(__NR_exit_group, EXIT);
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) set(asked[i], ASK);
   /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
   set(__NR_clone3, UNKNOWN);
 

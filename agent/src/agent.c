@@ -399,7 +399,7 @@ static void on_asks(short events) {
     jail.asks = -1;
   } else if (asks_next(jail.asks, &q)) {
     if (q.exits && ends_now(&q)) return;
-    if (!q.exits) network_forget();
+    if (!q.exits) spaces_forget();
     asks_go_on(jail.asks, &q);
   }
 }
@@ -495,7 +495,7 @@ static void on_frame(uint8_t type, const uint8_t *payload, uint32_t n) {
       if (waiting) jail_end(&jail);
       waiting = false;
       runtime_end_any();
-      network_forget();
+      spaces_forget();
       return;
     default:
       fault("unknown frame %u", type);

@@ -124,21 +124,23 @@ int terminal_resize(int fd, uint32_t columns, uint32_t rows);
 /* The process group that is in its foreground, or 0. */
 pid_t terminal_foreground(int fd);
 
-/* ---- network.c: the network namespace, for as long as nobody has used it ---- */
+/* ---- spaces.c: namespaces, for as long as nobody has used them ---- */
 
-/* The namespace that the next jail enters, or -1: it is to make a new one. */
-int network_clean(void);
-/* The jail's init of that number has made a new one, in which nothing happens unseen. */
-void network_keep(pid_t pid);
-/* The next jail is to make a new one. */
-void network_forget(void);
+/* Those that the next jail is to make, as flags of clone. */
+int spaces_missing(void);
+/* In the jail's init: enters the others. 0, or -1. */
+int spaces_enter(void);
+/* The jail's init of that number has made new ones, in which nothing happens unseen. */
+void spaces_keep(pid_t pid);
+/* The next jail is to make new ones. */
+void spaces_forget(void);
 
 /* ---- asks.c: what the system-call filter asks before it lets a call go on ---- */
 
 struct question {
   uint64_t id;
   pid_t thread; /* who asks, by its thread's number */
-  bool exits;   /* its process, with this code; else it is about to make a socket */
+  bool exits;   /* its process, with this code; else it is about to make something in a namespace that others had (spaces.c) */
   uint8_t code;
 };
 

@@ -1,6 +1,6 @@
 /*
- * What the system-call filter asks the agent before it lets a call go on: the making of a socket (see network.c), and the end
- * of a process (see agent.c). Who asks waits for the answer, or for its death.
+ * What the system-call filter asks the agent before it lets a call go on: the making of a socket and the like (see spaces.c), and
+ * the end of a process (see agent.c). Who asks waits for the answer, or for its death.
  */
 #include <asm/unistd.h>
 #include <errno.h>

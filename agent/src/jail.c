@@ -2,7 +2,8 @@
  * The jail of one run.
  *
  * The agent mounts one tmpfs on WORK_DIR in its own mount namespace, with one folder for each place that a program may
- * write to. It clones the jail's init (P1) into new PID, mount, IPC, UTS, cgroup and network namespaces. P1 binds those
+ * write to. It clones the jail's init (P1) into new PID and mount namespaces, and those of network and IPC that nobody has
+ * used (spaces.c); what is left of a host is the sandbox's, which no program can change. P1 binds those
  * folders into place, mounts its own /proc, hides the agent's folder and gives up its capabilities. The process that
  * becomes the program (P2) is either P1's child (launcher), or forked by a booted runtime which enters P1's namespaces.
  * It is never PID 1, since the kernel ignores signals with default action for PID 1.
@@ -203,11 +204,8 @@ static _Noreturn void init_start(int status, const int fds[4], bool launch, cons
   int proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (proc_fd < 0) setup_failed(status, "the old /proc");
   mount_all(status);
-  if (network_clean() < 0)
-    loopback_up(status);
-  else if (setns(network_clean(), CLONE_NEWNET))
-    setup_failed(status, "network namespace");
-  if (sethostname("sandbox", 7) && !compat) setup_failed(status, "host name");
+  if (spaces_enter()) setup_failed(status, "kept namespaces");
+  if (spaces_missing() & CLONE_NEWNET) loopback_up(status);
   pid_t program = 0;
   if (launch) {
     program = fork();
@@ -269,10 +267,9 @@ static int make_pipe(int *agent_end, int *program_end, bool to_program) {
 }
 
 static pid_t clone_init(int *pidfd) {
-  unsigned long spaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
-  if (network_clean() < 0) spaces |= CLONE_NEWNET;
+  unsigned long spaces = CLONE_NEWPID | CLONE_NEWNS | (unsigned long)spaces_missing();
   if (compat) return (pid_t)syscall(SYS_clone, spaces | SIGCHLD, 0, 0, 0, 0);
-  return (pid_t)syscall(SYS_clone, spaces | CLONE_NEWCGROUP | CLONE_PIDFD | SIGCHLD, 0, pidfd, 0, 0);
+  return (pid_t)syscall(SYS_clone, spaces | CLONE_PIDFD | SIGCHLD, 0, pidfd, 0, 0);
 }
 
 /* Reads P1's word about its set-up. 0 when it is fine. */
@@ -334,7 +331,7 @@ static ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid) {
 static bool answer_early(int asks) {
   struct question q;
   if (!asks_next(asks, &q)) return false;
-  if (!q.exits) network_forget();
+  if (!q.exits) spaces_forget();
   asks_go_on(asks, &q);
   return !q.exits;
 }
@@ -403,9 +400,9 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
   failed = wait_ready(j, &asked, why, why_size);
   if (j->asks >= 0) asks_watch(j->asks);
   if (failed || j->asks < 0)
-    network_forget(); /* nobody watches this one */
-  else if (network_clean() < 0 && !asked)
-    network_keep(j->init);
+    spaces_forget(); /* nobody watches this one */
+  else if (spaces_missing() && !asked)
+    spaces_keep(j->init);
 done:
   terminal_unmount();
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);

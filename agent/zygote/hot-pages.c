@@ -7,7 +7,7 @@
  * The kernel says in /proc/self/pagemap which pages are a process's own (`exclusive`, proc_pid_pagemap(5)), and which of a
  * file's it has mapped. Where it does not, or where MADV_POPULATE_WRITE is unknown (before 5.14), nothing is done ahead.
  */
-#include "zygote.h"
+#include "pages.h"
 
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
@@ -29,18 +29,11 @@
 #define WRITES_TRACKED (1ull << 15) /* UFFD_FEATURE_WP_ASYNC */
 
 void *memcpy(void *to, const void *from, size_t n);
+size_t strlen(const char *s);
+int strncmp(const char *a, const char *b, size_t n);
 
-#define PAGE 4096ul
-#define PAGE_PRESENT (1ull << 63)
-#define PAGE_EXCLUSIVE (1ull << 56)
-#define PAGE_OF_FILE (1ull << 61)
 #define RANGES_MAX 8192
 #define MAPPINGS_MAX 2048
-
-struct range {
-  uintptr_t first, end;
-  long advice; /* how to make its pages there */
-};
 
 struct table {
   uint32_t count;
@@ -58,8 +51,8 @@ struct k_itimer {
 /* Of a few milliseconds of work, on starved machines. */
 #define REHEARSAL_SECONDS 20
 
-static struct range mappings[MAPPINGS_MAX];
-static uint32_t mapping_count;
+struct mapping mappings[MAPPINGS_MAX];
+uint32_t mapping_count;
 
 static uintptr_t hex(const char **at) {
   uintptr_t value = 0;
@@ -74,16 +67,23 @@ static uintptr_t hex(const char **at) {
   }
 }
 
-/* "first-end rw-p ...", one a line. */
+static int begins(const char *at, const char *text) { return !strncmp(at, text, strlen(text)); }
+
+/* "first-end rw-p ... name", one a line. */
 static void parse_mappings(const char *at) {
   while (*at && mapping_count < MAPPINGS_MAX) {
-    struct range r = {0, 0, MADV_POPULATE_READ};
-    r.first = hex(&at);
+    struct mapping m = {.pages = {0, 0, MADV_POPULATE_READ}};
+    m.pages.first = hex(&at);
     if (*at == '-') at++;
-    r.end = hex(&at);
-    if (at[0] == ' ' && at[2] == 'w') r.advice = MADV_POPULATE_WRITE;
-    if (at[0] == ' ' && at[1] == 'r' && at[4] == 'p') mappings[mapping_count++] = r;
-    while (*at && *at != '\n') at++;
+    m.pages.end = hex(&at);
+    int is_private = at[0] == ' ' && at[1] == 'r' && at[4] == 'p';
+    if (is_private && at[2] == 'w') m.pages.advice = MADV_POPULATE_WRITE;
+    if (is_private) m.protection = PROT_READ | (at[2] == 'w' ? PROT_WRITE : 0) | (at[3] == 'x' ? PROT_EXEC : 0);
+    for (; *at && *at != '\n'; at++) {
+      m.is_of_file |= *at == '/';
+      m.is_special |= *at == '[' && !begins(at, "[heap]");
+    }
+    if (is_private) mappings[mapping_count++] = m;
     if (*at) at++;
   }
 }
@@ -108,29 +108,33 @@ static void note(uintptr_t page, long advice) {
     hot->ranges[hot->count++] = (struct range){page, page + PAGE, advice};
 }
 
-/* Up to 512 pages of a mapping, as the kernel sees them. 0 at its end, or where it does not tell. */
-static size_t look(long pagemap, const struct range *r, uintptr_t at, uint64_t entries[512]) {
+size_t look_at_pages(long pagemap, const struct range *r, uintptr_t at, uint64_t entries[512]) {
   size_t want = (r->end - at) / PAGE;
   if (want > 512) want = 512;
   long k = want ? syscall(__NR_pread64, pagemap, entries, want * sizeof *entries, (long)(at / PAGE * sizeof *entries)) : 0;
   return k > 0 ? (size_t)k / sizeof *entries : 0;
 }
 
-static long open_pagemap(void) {
+long open_pagemap(void) {
   return syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/pagemap", (long)(O_RDONLY | O_CLOEXEC), 0L);
 }
 
-/* Of the mappings there were before: what of a file this process has looked at (READ), or what is its own by now (WRITE). */
-static void note_pages(long advice) {
+static int is_looked_at(uint64_t page) { return (page & PAGE_PRESENT) && (page & PAGE_OF_FILE); }
+
+static int is_written_to(uint64_t page) {
+  return (page & PAGE_PRESENT) && (page & PAGE_EXCLUSIVE) && !(page & PAGE_OF_FILE);
+}
+
+/* Of the mappings there were before, those with the advice `of`: what of a file this process has looked at, or what is its own by now. */
+static void note_pages(long of, int (*is_meant)(uint64_t), long advice) {
   static uint64_t entries[512];
   long fd = open_pagemap();
-  uint64_t telling = advice == MADV_POPULATE_WRITE ? PAGE_EXCLUSIVE : PAGE_OF_FILE;
   for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
-    if (mappings[i].advice != advice) continue;
+    if (mappings[i].pages.advice != of) continue;
     size_t n;
-    for (uintptr_t at = mappings[i].first; (n = look(fd, &mappings[i], at, entries)); at += n * PAGE)
+    for (uintptr_t at = mappings[i].pages.first; (n = look_at_pages(fd, &mappings[i].pages, at, entries)); at += n * PAGE)
       for (size_t e = 0; e < n; e++)
-        if ((entries[e] & PAGE_PRESENT) && (entries[e] & telling)) note(at + e * PAGE, advice);
+        if (is_meant(entries[e])) note(at + e * PAGE, advice);
   }
   if (fd >= 0) syscall(__NR_close, fd);
 }
@@ -149,7 +153,7 @@ static void own_pipes(void) {
  * Whoever looks at a page of a mapped file gets up to 15 others with it, and pays for them at each fork and at its end. Not
  * where the kernel tracks writes to the mapping, which is until this descriptor is closed. -1 where it cannot (before 6.7).
  */
-static long one_by_one(void) {
+static long one_by_one(int all) {
   long fd = syscall(__NR_userfaultfd, (long)(O_CLOEXEC | UFFD_USER_MODE_ONLY));
   struct uffdio_api api = {.api = UFFD_API, .features = WRITES_TRACKED};
   if (fd >= 0 && syscall(__NR_ioctl, fd, (long)UFFDIO_API, &api) < 0) {
@@ -157,15 +161,16 @@ static long one_by_one(void) {
     return -1;
   }
   for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
-    const struct range *r = &mappings[i];
+    const struct range *r = &mappings[i].pages;
     struct uffdio_register whole = {.range = {r->first, r->end - r->first}, .mode = UFFDIO_REGISTER_MODE_WP};
-    if (r->advice == MADV_POPULATE_READ) syscall(__NR_ioctl, fd, (long)UFFDIO_REGISTER, &whole);
+    if (all || r->advice == MADV_POPULATE_READ) syscall(__NR_ioctl, fd, (long)UFFDIO_REGISTER, &whole);
   }
   return fd;
 }
 
 static void rehearse(const struct runtime_hooks *hooks) {
-  one_by_one();
+  cold_pages_trace();
+  one_by_one(1);
   syscall(__NR_setitimer, 0L /* ITIMER_REAL */, &(struct k_itimer){{0, 0}, {REHEARSAL_SECONDS, 0}}, NULL); /* ends by SIGALRM */
   if (hooks->after_fork_child) hooks->after_fork_child();
   own_pipes();
@@ -184,8 +189,9 @@ int rehearsal_folder(const char *name, const char *source, size_t n) {
 
 void hot_pages_learned(void) {
   if (!rehearsing) return;
-  note_pages(MADV_POPULATE_READ);
-  note_pages(MADV_POPULATE_WRITE);
+  note_pages(MADV_POPULATE_READ, is_looked_at, MADV_POPULATE_READ);
+  note_pages(MADV_POPULATE_WRITE, is_written_to, MADV_POPULATE_WRITE);
+  note_pages(MADV_POPULATE_WRITE, is_looked_at, 0);
   for (;;) syscall(__NR_exit_group, 0L);
 }
 
@@ -194,7 +200,7 @@ static int is_untouched(long pagemap, const struct range *r) {
   static uint64_t entries[512];
   size_t n;
   uintptr_t at = r->first;
-  for (; (n = look(pagemap, r, at, entries)); at += n * PAGE)
+  for (; (n = look_at_pages(pagemap, r, at, entries)); at += n * PAGE)
     for (size_t e = 0; e < n; e++)
       if ((entries[e] & PAGE_PRESENT) && !(entries[e] & PAGE_OF_FILE)) return 0;
   return at == r->end;
@@ -204,7 +210,7 @@ static int is_untouched(long pagemap, const struct range *r) {
 static void forget_code(void) {
   long fd = open_pagemap();
   for (uint32_t i = 0; fd >= 0 && i < mapping_count; i++) {
-    const struct range *r = &mappings[i];
+    const struct range *r = &mappings[i].pages;
     if (r->advice == MADV_POPULATE_READ && is_untouched(fd, r))
       syscall(__NR_madvise, r->first, r->end - r->first, (long)MADV_DONTNEED);
   }
@@ -219,8 +225,8 @@ static void forget_code(void) {
 static int inherit(const struct range *r, long memory) {
   static const struct range *within;
   for (uint32_t i = 0; i < mapping_count && (!within || r->first >= within->end); i++)
-    if (mappings[i].first <= r->first && r->first < mappings[i].end) {
-      within = &mappings[i];
+    if (mappings[i].pages.first <= r->first && r->first < mappings[i].pages.end) {
+      within = &mappings[i].pages;
       char same = *(const volatile char *)r->first;
       if (syscall(__NR_pwrite64, memory, &same, 1L, r->first) != 1) return -1;
     }
@@ -228,13 +234,14 @@ static int inherit(const struct range *r, long memory) {
 }
 
 static void inherit_code(void) {
+  cold_pages_set_apart(hot->ranges, hot->count);
   long memory = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/mem", (long)(O_RDWR | O_CLOEXEC), 0L);
   uint32_t kept = 0;
   forget_code();
-  long tracking = one_by_one();
+  long tracking = one_by_one(0);
   for (uint32_t i = 0; i < hot->count; i++) {
     const struct range *r = &hot->ranges[i];
-    if (r->advice != MADV_POPULATE_READ || memory < 0 || inherit(r, memory)) hot->ranges[kept++] = *r;
+    if (r->advice && (r->advice != MADV_POPULATE_READ || memory < 0 || inherit(r, memory))) hot->ranges[kept++] = *r;
   }
   hot->count = kept;
   if (tracking >= 0) syscall(__NR_close, tracking);

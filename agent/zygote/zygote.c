@@ -161,8 +161,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, const struc
   int keep = hooks && hooks->keeps_fds;
   long proc = syscall(__NR_openat, (long)AT_FDCWD, "/proc", (long)(O_PATH | O_DIRECTORY | O_CLOEXEC), 0L);
   if (proc < 0 || enter_expendable((int)proc)) refuse(fds[ZFD_CTL], STEP_EXPENDABLE);
-  long k = syscall(__NR_setns, (long)fds[ZFD_INIT],
-                   (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET));
+  long k = syscall(__NR_setns, (long)fds[ZFD_INIT], (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET));
   if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
   int asks, step = enter_drop(mine, keep ? ENTER_KEEP_FDS : 0, &asks);
