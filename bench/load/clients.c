@@ -8,6 +8,7 @@
  * other, each ended by a NUL. Any other answer ends the program with an error. Commands on stdin, one a line:
  *
  *   serve MS   -> NS, then what each answer took in NS, on one line
+ *   once       -> NS: the first client sends REQUEST, as it is by now
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -60,15 +61,14 @@ static long long now_ns(void)
     return ts.tv_sec * 1000000000LL + ts.tv_nsec;
 }
 
-static struct text read_file(const char *path)
+static void read_file(struct text *text, const char *path)
 {
-    struct text text = {malloc(MOST_BYTES), 0};
+    if (!text->bytes) text->bytes = malloc(MOST_BYTES);
     FILE *file = fopen(path, "rb");
-    if (!file || !text.bytes) fail(path);
-    text.length = fread(text.bytes, 1, MOST_BYTES, file);
-    if (text.length == MOST_BYTES) fail("too large");
+    if (!file || !text->bytes) fail(path);
+    text->length = fread(text->bytes, 1, MOST_BYTES, file);
+    if (text->length == MOST_BYTES) fail("too large");
     fclose(file);
-    return text;
 }
 
 static int open_socket(const char *host, const char *port)
@@ -163,6 +163,17 @@ static void serve(long ms)
     fflush(stdout);
 }
 
+static void once(const char *request_file)
+{
+    read_file(&request, request_file);
+    time_count = 0;
+    send_request(0);
+    while (!receive(0)) {
+    }
+    printf("%lld\n", times[0]);
+    fflush(stdout);
+}
+
 int main(int argc, char **argv)
 {
     char line[64];
@@ -172,15 +183,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: clients HOST PORT CLIENTS REQUEST EXPECTED\n");
         return 2;
     }
-    request = read_file(argv[4]);
-    expected = read_file(argv[5]);
+    read_file(&request, argv[4]);
+    read_file(&expected, argv[5]);
     for (int i = 0; i < client_count; i++) sockets[i] = (struct pollfd){open_socket(argv[1], argv[2]), POLLIN, 0};
     while (fgets(line, sizeof line, stdin)) {
-        if (sscanf(line, "serve %ld", &ms) != 1) {
+        if (strcmp(line, "once\n") == 0) {
+            once(argv[4]);
+        } else if (sscanf(line, "serve %ld", &ms) == 1) {
+            serve(ms);
+        } else {
             fprintf(stderr, "clients: unknown command\n");
             return 2;
         }
-        serve(ms);
     }
     return 0;
 }

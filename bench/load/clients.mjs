@@ -15,10 +15,11 @@ const compile = (scratch) => {
 };
 
 /**
- * `count` clients in a program of their own (clients.c), since one in JavaScript takes a tenth of the CPU time of what it
- * measures. `request`: bytes, as from `post`; `expected`: what the program prints. Any other answer is an error.
+ * `count` clients in a program of their own (clients.c): one in JavaScript takes a tenth of the CPU time of what it measures, and
+ * its answers wait for its event loop. `request`: bytes, as from `post`; `expected`: what the program prints. Any other
+ * answer is an error.
  */
-export const startClients = ({ scratch, url, count, request, expected }) => {
+export const startClients = ({ scratch, url, count = 1, request, expected }) => {
   const folder = mkdtempSync(join(scratch, "clients-"));
   const files = { request: join(folder, "request"), expected: join(folder, "expected") };
   writeFileSync(files.request, request);
@@ -45,21 +46,28 @@ export const startClients = ({ scratch, url, count, request, expected }) => {
       resolve();
     });
   });
+  const ask = async (command) => {
+    if (dead) throw dead;
+    child.stdin.write(`${command}\n`);
+    try {
+      return await new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+      });
+    } finally {
+      waiting = null;
+    }
+  };
   return {
     pid: child.pid,
+    /** One request, another one where it is given: milliseconds from its first byte to the last one of the answer. */
+    async once(other) {
+      if (other !== undefined) writeFileSync(files.request, other);
+      return Number(await ask("once")) / 1e6;
+    },
     /** Each sends one request after the other for so long. */
     async serve(forMs) {
-      if (dead) throw dead;
-      child.stdin.write(`serve ${forMs}\n`);
-      try {
-        const line = await new Promise((resolve, reject) => {
-          waiting = { resolve, reject };
-        });
-        const [ns, ...latencies] = line.split(" ").map(Number);
-        return { latencies: latencies.map((one) => one / 1e6), perSecond: (latencies.length * 1e9) / ns };
-      } finally {
-        waiting = null;
-      }
+      const [ns, ...latencies] = (await ask(`serve ${forMs}`)).split(" ").map(Number);
+      return { latencies: latencies.map((one) => one / 1e6), perSecond: (latencies.length * 1e9) / ns };
     },
     async close() {
       child.stdin.end();

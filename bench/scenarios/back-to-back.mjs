@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection, execute } from "../client.mjs";
+import { startClients } from "../load/clients.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
 import { helloOf, helloRequest, numpyHello, programOf } from "./hellos.mjs";
@@ -34,36 +34,40 @@ const createBackToBack = ({
 }) => ({
   name,
   title,
-  async run({ url, quick, progress, bareFor, signal }) {
+  async run({ url, quick, scratch, progress, bareFor, signal }) {
     const bare = await bareFor(bareHello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
-    const connection = await Connection.open(url);
+    const clientOf = (one) =>
+      startClients({ scratch, url, request: helloRequest(url, one), expected: one.expected });
+    const clients = { own: clientOf(hello), python: clientOf(PYTHON) };
     const served = [];
     const started = [];
     const python = [];
     let sent = 0;
     const next = (one) => (comment ? changed(one, `${comment} ${sent++}`) : one);
-    const serve = async (one, count, into = []) => {
-      const request = helloRequest(url, one);
+    const serve = async (count, into = []) => {
       for (let i = 0; i < count; i++) {
-        const fresh = comment ? helloRequest(url, next(one)) : request;
-        into.push((await execute(connection, fresh, one.expected)).ms);
+        const fresh = comment ? helloRequest(url, next(hello)) : undefined;
+        into.push(await clients.own.once(fresh));
       }
     };
+    const servePython = async (count, into = []) => {
+      for (let i = 0; i < count; i++) into.push(await clients.python.once());
+    };
     try {
-      await serve(hello, warmUps);
+      await serve(warmUps);
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
-        await serve(hello, requestsPerBlock, served);
+        await serve(requestsPerBlock, served);
         if (restMs > 0) await delay(restMs, undefined, { signal });
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(bareHello).source));
         if (!besidePython) continue;
-        await serve(PYTHON, CHANGE_OF_KIND);
-        await serve(PYTHON, requestsPerBlock, python);
-        await serve(hello, CHANGE_OF_KIND);
+        await servePython(CHANGE_OF_KIND);
+        await servePython(requestsPerBlock, python);
+        await serve(CHANGE_OF_KIND);
       }
     } finally {
-      connection.close();
+      for (const client of Object.values(clients)) await client.close();
     }
     const neuron = summarize(served);
     const beside = summarize(started);

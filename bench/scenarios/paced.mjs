@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection, execute } from "../client.mjs";
+import { startClients } from "../load/clients.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
 import { helloOf, helloRequest } from "./hellos.mjs";
@@ -11,12 +11,16 @@ const WARM_UPS = 5;
 export const paced = {
   name: "paced",
   title: "python hello, one each 200 ms, beside the bare program",
-  async run({ url, quick, progress, bareFor, signal }) {
+  async run({ url, quick, scratch, progress, bareFor, signal }) {
     const hello = helloOf("python");
     const bare = await bareFor(hello);
-    const request = helloRequest(url, hello);
     const samples = quick ? 25 : 75;
-    const connection = await Connection.open(url);
+    const client = startClients({
+      scratch,
+      url,
+      request: helloRequest(url, hello),
+      expected: hello.expected,
+    });
     const served = [];
     const started = [];
     const begun = performance.now();
@@ -25,7 +29,7 @@ export const paced = {
       for (let i = 0; i < samples + WARM_UPS; i++) {
         progress.step(`paced: ${Math.round((100 * i) / (samples + WARM_UPS))}%`);
         await until(i * EVERY_MS);
-        const { ms: servedMs } = await execute(connection, request, hello.expected);
+        const servedMs = await client.once();
         await until((i + 0.5) * EVERY_MS);
         const startedMs = await bare.once();
         if (i < WARM_UPS) continue;
@@ -33,7 +37,7 @@ export const paced = {
         started.push(startedMs);
       }
     } finally {
-      connection.close();
+      await client.close();
     }
     const neuron = summarize(served);
     const beside = summarize(started);
