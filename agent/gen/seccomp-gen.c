@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "enter.h"
+
 #if defined(__x86_64__)
 #define ARCH AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)
@@ -25,7 +27,7 @@
 #endif
 
 #define MAX_NR 1024
-enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2, ASK };
+enum rule { UNKNOWN, ALLOW, FORBID, DONE, CLONE, IOCTL, FCNTL, MSYNC, MKNOD, MKNODAT, SOCKET, SOCKETPAIR, PERSONALITY, PRCTL, PREADV2, ASK, EXIT };
 
 static const int allowed[] = {
 #include "seccomp-allowed.inc"
@@ -43,8 +45,8 @@ static const int forbidden[] = {
  */
 static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, __NR_sync_file_range, __NR_fadvise64};
 
-/* The end of a process; and what makes something in the IPC namespace. */
-static const int asked[] = {__NR_exit_group, __NR_msgget, __NR_semget, __NR_shmget, __NR_mq_open};
+/* What makes something in the IPC namespace. */
+static const int asked[] = {__NR_msgget, __NR_semget, __NR_shmget, __NR_mq_open};
 
 static enum rule rules[MAX_NR];
 static struct sock_filter out[4096];
@@ -207,6 +209,16 @@ static void leaf(enum rule rule) {
     case ASK:
       RET_ASK;
       break;
+    case EXIT:
+      /*
+       * Only where it is asked for: a signal may end any question with EINTR, which whoever does not expect it takes for the
+       * end of the world.
+       */
+      LOAD_ARG(1);
+      JUMP(BPF_JMP | BPF_JEQ | BPF_K, EXIT_IS_TOLD, 0, 1);
+      RET_ASK;
+      RET_ALLOW;
+      break;
     default:
       RET_ERRNO(ENOSYS);
   }
@@ -268,6 +280,7 @@ int main(void) {
   set(__NR_personality, PERSONALITY);
   set(__NR_prctl, PRCTL);
   set(__NR_preadv2, PREADV2);
+  set(__NR_exit_group, EXIT);
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) set(asked[i], ASK);
   /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
   set(__NR_clone3, UNKNOWN);

@@ -253,3 +253,8 @@ void enter_begin(void) {
   enter_say_begin();
   syscall(__NR_close, (long)FD_CTL);
 }
+
+/* A signal that is caught ends the question, and it is asked again; not for ever. */
+void enter_exit(int code) {
+  for (int tries = 0;; tries++) syscall(__NR_exit_group, (long)code, tries < 8 ? (long)EXIT_IS_TOLD : 0L);
+}

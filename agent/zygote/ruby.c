@@ -138,7 +138,7 @@ EXPORT int ruby_run_node(void *node);
 int ruby_run_node(void *node) {
   int status = run_node()(node);
   fflush(NULL);
-  for (;;) syscall(__NR_exit_group, (long)status);
+  enter_exit(status);
 }
 
 /* ---- the run ---- */
