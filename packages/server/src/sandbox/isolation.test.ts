@@ -49,11 +49,13 @@ both("from the host, a program of a %s jail", (kind) => {
     expect([facts.get("NoNewPrivs"), facts.get("Seccomp")]).toEqual(["1", "2"]);
     const others = pids.filter((pid) => pid !== waiting);
     expect([score(waiting), ...others.map(score)]).toEqual([1000, ...others.map(() => 0)]);
-    for (const space of ["pid", "mnt", "ipc", "uts", "net", "cgroup"]) {
-      const of = (pid: number | "self"): string => readlinkSync(`/proc/${pid}/ns/${space}`);
-      expect(of(waiting)).not.toBe(of(agent));
-      expect(of(waiting)).not.toBe(of("self"));
-    }
+    const spaceOf = (space: string, pid: number | "self"): string => readlinkSync(`/proc/${pid}/ns/${space}`);
+    for (const space of ["pid", "mnt", "ipc", "net"])
+      expect(spaceOf(space, waiting)).not.toBe(spaceOf(space, agent));
+    for (const space of ["user", "uts", "cgroup"])
+      expect(spaceOf(space, waiting)).toBe(spaceOf(space, agent));
+    for (const space of ["pid", "mnt", "ipc", "net", "user", "uts", "cgroup"])
+      expect(spaceOf(space, waiting)).not.toBe(spaceOf(space, "self"));
     expect(Number(status(agent).get("Uid")?.split("\t")[0])).toBe(first);
     expect(await sandbox.run(command(["true"]))).toMatchObject({ outcome: "accepted" });
   });
