@@ -3,8 +3,9 @@
  *
  *   idle --PREPARE--> waiting --START--> running --(program ends)--> idle
  *
- * The answer (EXIT) goes out before anything is cleaned up or made anew: when the program asks to exit, where the kernel tells. KILL and deadlines only kill the jail's init;
- * the ending is then seen like any other. End-of-file on stdin: the host is gone, and so is everything here.
+ * The answer (EXIT) goes out before anything is cleaned up or made anew; where the program's runtime asks to exit, before the
+ * kernel has taken it apart. KILL and deadlines only kill the jail's init; the ending is then seen like any other. End-of-file on
+ * stdin: the host is gone, and so is everything here.
  */
 #include <errno.h>
 #include <dirent.h>
@@ -275,11 +276,11 @@ static void on_start(struct rd r) {
   if (send_both(jail.ctl, both)) end_run(CAUSE_LOST);
 }
 
-/* Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. */
-static void on_ctl(void) {
+/* Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. False when there are none. */
+static bool on_ctl(void) {
   uint8_t say[16];
-  ssize_t k = read(jail.ctl, say, sizeof say);
-  if (k < 0 && errno == EINTR) return;
+  ssize_t k = recv(jail.ctl, say, sizeof say, MSG_DONTWAIT);
+  if (k < 0 && (errno == EINTR || errno == EAGAIN)) return errno == EINTR;
   ssize_t i = 0;
   if (k >= i + 9 && say[i] == 'B') {
     struct rd r = rd_of(say + i + 1, 8);
@@ -299,6 +300,7 @@ static void on_ctl(void) {
     close(jail.ctl);
     jail.ctl = -1;
   }
+  return k > 0;
 }
 
 /* Passes on what is there. False when nothing is. */
@@ -371,18 +373,14 @@ static uint64_t highest_memory(pid_t pid) {
   return line ? strtoull(line + 7, NULL, 10) * 1024u : 0;
 }
 
-static bool has_come(int fd) {
-  struct pollfd p = {.fd = fd, .events = POLLIN};
-  return poll(&p, 1, 0) == 1;
-}
-
 /*
  * The program has nothing more to say: whoever waits for it need not wait until the kernel has taken its memory apart, which is
  * a third of the time of a small program in a large runtime. Not on a terminal, where what was printed may still be on its way;
  * nor after a runtime that was booted ahead, whose memory only its parent can tell.
  */
 static bool ends_now(const struct question *q) {
-  while (jail.ctl >= 0 && has_come(jail.ctl)) on_ctl(); /* how it began was said before */
+  while (jail.ctl >= 0 && on_ctl()) { /* how it began was said before */
+  }
   if (q->thread != jail.program || jail.terminal || jail.ahead) return false;
   if (!run.begun || run.ended || run.cause != CAUSE_EXITED) return false;
   struct ended how = {.status = q->code << 8, .max_rss_bytes = highest_memory(q->thread)};

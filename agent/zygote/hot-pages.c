@@ -69,28 +69,48 @@ static uintptr_t hex(const char **at) {
 
 static int begins(const char *at, const char *text) { return !strncmp(at, text, strlen(text)); }
 
-/* "first-end rw-p ... name", one a line. */
+/* "first-end rw-p ... name". False where it is no mapping's first line. */
+static int parse_first_line(const char *at, struct mapping *m) {
+  *m = (struct mapping){.pages = {0, 0, MADV_POPULATE_READ}};
+  m->pages.first = hex(&at);
+  if (*at++ != '-') return 0;
+  m->pages.end = hex(&at);
+  if (*at != ' ') return 0;
+  if (at[1] == 'r' && at[4] == 'p') m->protection = PROT_READ | (at[2] == 'w' ? PROT_WRITE : 0) | (at[3] == 'x' ? PROT_EXEC : 0);
+  if (m->protection & PROT_WRITE) m->pages.advice = MADV_POPULATE_WRITE;
+  for (; *at && *at != '\n'; at++) {
+    m->is_of_file |= *at == '/';
+    m->is_special |= *at == '[' && !begins(at, "[heap]");
+  }
+  return 1;
+}
+
+/* Wiped or left out in a fork, or droppable: what must not become a file's. */
+static int has_own_ways(const char *flags) {
+  for (; *flags && *flags != '\n'; flags++)
+    if (begins(flags, " wf") || begins(flags, " dc") || begins(flags, " dp")) return 1;
+  return 0;
+}
+
+/* Lines of /proc/self/smaps. */
 static void parse_mappings(const char *at) {
+  struct mapping m = {.protection = 0};
   while (*at && mapping_count < MAPPINGS_MAX) {
-    struct mapping m = {.pages = {0, 0, MADV_POPULATE_READ}};
-    m.pages.first = hex(&at);
-    if (*at == '-') at++;
-    m.pages.end = hex(&at);
-    int is_private = at[0] == ' ' && at[1] == 'r' && at[4] == 'p';
-    if (is_private && at[2] == 'w') m.pages.advice = MADV_POPULATE_WRITE;
-    if (is_private) m.protection = PROT_READ | (at[2] == 'w' ? PROT_WRITE : 0) | (at[3] == 'x' ? PROT_EXEC : 0);
-    for (; *at && *at != '\n'; at++) {
-      m.is_of_file |= *at == '/';
-      m.is_special |= *at == '[' && !begins(at, "[heap]");
+    struct mapping next;
+    if (begins(at, "VmFlags:")) {
+      m.is_special |= has_own_ways(at);
+      if (m.protection) mappings[mapping_count++] = m;
+    } else if (parse_first_line(at, &next)) {
+      m = next;
     }
-    if (is_private) mappings[mapping_count++] = m;
+    while (*at && *at != '\n') at++;
     if (*at) at++;
   }
 }
 
 static void read_mappings(void) {
-  static char text[1 << 18];
-  long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/maps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
+  static char text[1 << 20];
+  long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/smaps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
   size_t n = 0;
   while (fd >= 0 && k > 0 && n < sizeof text - 1) {
     k = syscall(__NR_read, fd, text + n, sizeof text - 1 - n);

@@ -26,11 +26,15 @@ static int count(struct object_info *info, size_t size, void *objects) {
   return 1;
 }
 
-static void leave(int status, void *unused) {
-  (void)unused;
+int objects_are_booted(void) {
   unsigned long long objects = 0;
   dl_iterate_phdr(count, &objects);
-  if (!objects || objects != booted) return;
+  return objects && objects == booted;
+}
+
+static void leave(int status, void *unused) {
+  (void)unused;
+  if (!objects_are_booted()) return;
   fflush(NULL);
   enter_exit(status);
 }

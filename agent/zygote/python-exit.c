@@ -335,6 +335,29 @@ static void collect_last(void) {
   PyGC_Collect();
 }
 
+static int keep_globals(PyObject *object, void *list) {
+  if (is_first_frozen(object)) return 0;
+  PyObject *type = PyObject_Type(object);
+  int is_own = type == &PyDict_Type && !is_immortal(object);
+  Py_DecRef(type);
+  if (is_own && PyDict_GetItemString(object, "__builtins__") && PyDict_GetItemString(object, "__spec__")) PyList_Append(list, object);
+  return 1;
+}
+
+/*
+ * Globals of the program's modules that are gone, held by a function that it has hung on something booted: nothing takes that
+ * apart, and what it still has to write would be lost.
+ */
+static void clear_left(void) {
+  PyObject *left = is_immortal(NONE) ? PyList_New(0) : NULL;
+  if (!left) return;
+  PyUnstable_GC_VisitObjects(keep_globals, left);
+  for (long i = PyList_Size(left) - 1; i >= 0; i--) clear_dict(PyList_GetItem(left, i));
+  Py_DecRef(left);
+  PyErr_Clear();
+  collect_last();
+}
+
 static void destroy_modules(void) {
   PyObject *sys = PyModule_GetDict(PyDict_GetItemString(boot.modules, "sys"));
   reset_special();
@@ -346,6 +369,7 @@ static void destroy_modules(void) {
   clear_alive(weak, held);
   clear_sys(sys);
   collect_last();
+  clear_left();
 }
 
 int exit_finalize(void) {

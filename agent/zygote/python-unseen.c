@@ -8,7 +8,6 @@
  */
 #include "python.h"
 
-PY(void, PyUnstable_GC_VisitObjects, int (*visit)(PyObject *object, void *data), void *data); /* 3.12 */
 PY(unsigned long, PyType_GetFlags, PyObject *);
 PY(PyObject *, PyObject_GenericGetDict, PyObject *, void *);
 
@@ -39,17 +38,20 @@ DECLARE(_PyWeakref_RefType)
 static const char *const plain_names[] = {"collections.", "functools.", "itertools.", "operator.", "re.", "_random.Random",
                                           "typing.",      "types.",     "array.",     "decimal.",  "_struct.Struct"};
 
+/* A stream, its buffer, and the file below. */
+#define LAYERS 3
+
 static struct {
   PyObject *first_frozen;
   void *class_dealloc; /* of all classes that are written in Python */
   struct stream {
-    PyObject *text;
-    PyObject *attributes[2]; /* its own, and those of the buffer below */
-    long counts[2];
-  } streams[2];
+    PyObject *layers[LAYERS], *attributes[LAYERS]; /* and copies of what each has of its own */
+  } streams[3];
+  PyObject *filters; /* a copy of the warnings' */
 } booted;
 
-static const char *const stream_names[] = {"stdout", "stderr"};
+static const char *const stream_names[] = {"stdin", "stdout", "stderr"};
+static const char *const layer_names[] = {"buffer", "raw"};
 
 static int starts_plain(const char *name) {
   for (size_t i = 0; i < sizeof plain_names / sizeof *plain_names; i++)
@@ -118,21 +120,32 @@ static int take_first(PyObject *object, void *first) {
   return 0;
 }
 
-static void note_attributes(struct stream *of, int which, PyObject *object) {
-  of->attributes[which] = object ? PyObject_GenericGetDict(object, NULL) : NULL;
-  of->counts[which] = of->attributes[which] ? PyDict_Size(of->attributes[which]) : -1;
+/* New references, or NULL; the first is the stream itself. */
+static void find_layers(const char *name, PyObject *layers[LAYERS]) {
+  layers[0] = PySys_GetObject(name);
+  Py_IncRef(layers[0]);
+  for (int i = 1; i < LAYERS; i++) layers[i] = layers[i - 1] ? PyObject_GetAttrString(layers[i - 1], layer_names[i - 1]) : NULL;
   PyErr_Clear();
 }
 
+static PyObject *filters_now(void) {
+  PyObject *warnings = PyDict_GetItemString(PyImport_GetModuleDict(), "_warnings");
+  return warnings ? PyDict_GetItemString(PyModule_GetDict(warnings), "filters") : NULL;
+}
+
 void unseen_prepare_streams(void) {
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 3; i++) {
     struct stream *of = &booted.streams[i];
-    of->text = PySys_GetObject(stream_names[i]);
-    PyObject *buffer = of->text ? PyObject_GetAttrString(of->text, "buffer") : NULL;
-    note_attributes(of, 0, of->text);
-    note_attributes(of, 1, buffer);
-    Py_DecRef(buffer);
+    find_layers(stream_names[i], of->layers);
+    for (int layer = 0; layer < LAYERS; layer++) {
+      PyObject *own = of->layers[layer] ? PyObject_GenericGetDict(of->layers[layer], NULL) : NULL;
+      of->attributes[layer] = own ? PyDict_Copy(own) : NULL;
+      Py_DecRef(own);
+      Py_DecRef(of->layers[layer]); /* flushed when nobody holds them any more: not held here */
+    }
   }
+  PyObject *filters = filters_now();
+  booted.filters = filters ? PyList_GetSlice(filters, 0, PyList_Size(filters)) : NULL;
   PyErr_Clear();
 }
 
@@ -147,20 +160,46 @@ void unseen_prepare(void) {
   if (first && is_immortal(first)) booted.first_frozen = first;
 }
 
+int is_first_frozen(PyObject *object) { return object == booted.first_frozen; }
+
 /* ---- the end ---- */
 
-/* It has been flushed by its own methods, and by nobody else's. */
+static int same_attributes(PyObject *object, PyObject *copy) {
+  PyObject *own = PyObject_GenericGetDict(object, NULL), *key, *value;
+  int same = own && copy && PyDict_Size(own) == PyDict_Size(copy);
+  long at = 0;
+  while (same && PyDict_Next(own, &at, &key, &value)) same = PyDict_GetItem(copy, key) == value;
+  Py_DecRef(own);
+  PyErr_Clear();
+  return same;
+}
+
+/* It was flushed, and is going to be closed, by its own methods and by nobody else's. */
 static int is_as_booted(int which) {
   const struct stream *of = &booted.streams[which];
-  if (!of->text || PySys_GetObject(stream_names[which]) != of->text) return 0;
-  for (int i = 0; i < 2; i++)
-    if (!of->attributes[i] || PyDict_Size(of->attributes[i]) != of->counts[i]) return 0;
-  return 1;
+  PyObject *layers[LAYERS];
+  int same = 1;
+  find_layers(stream_names[which], layers);
+  for (int i = 0; i < LAYERS; i++) {
+    same = same && layers[i] && layers[i] == of->layers[i] && same_attributes(layers[i], of->attributes[i]);
+    Py_DecRef(layers[i]);
+  }
+  return same;
+}
+
+static int warns_as_booted(void) {
+  PyObject *now = filters_now();
+  int same = now && booted.filters && PyList_Size(now) == PyList_Size(booted.filters);
+  for (long i = 0; same && i < PyList_Size(now); i++) same = PyList_GetItem(now, i) == PyList_GetItem(booted.filters, i);
+  PyErr_Clear();
+  return same;
 }
 
 int end_is_unseen(void) {
   int seen = 0;
-  if (!booted.first_frozen || !is_as_booted(0) || !is_as_booted(1)) return 0;
+  if (!booted.first_frozen || !objects_are_booted() || !warns_as_booted()) return 0;
+  for (int i = 0; i < 3; i++)
+    if (!is_as_booted(i)) return 0;
   if (PyThreadState_Next(PyInterpreterState_ThreadHead(PyInterpreterState_Get()))) return 0;
   PyUnstable_GC_VisitObjects(look, &seen);
   return !seen;

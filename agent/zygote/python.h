@@ -83,6 +83,7 @@ PY(PyObject *, PyList_New, long);
 PY(int, PyList_Append, PyObject *, PyObject *);
 PY(int, PyList_SetItem, PyObject *, long, PyObject *);
 PY(int, PyList_SetSlice, PyObject *, long, long, PyObject *);
+PY(PyObject *, PyList_GetSlice, PyObject *, long, long);
 PY(PyObject *, PyList_GetItem, PyObject *, long);
 PY(long, PyList_Size, PyObject *);
 PY(PyObject *, PyBytes_FromString, const char *);
@@ -108,10 +109,12 @@ PY(void, PyErr_WriteUnraisable, PyObject *);
 PY(void, PyErr_FormatUnraisable, const char *, ...);
 PY(long, PyLong_AsLong, PyObject *);
 PY(long, PyGC_Collect, void);
+PY(void, PyUnstable_GC_VisitObjects, int (*visit)(PyObject *object, void *data), void *data); /* 3.12 */
 PY(int, PyGC_Enable, void);
 PY(void, Py_DecRef, PyObject *);
 PY(void, Py_IncRef, PyObject *);
 extern PyObject _Py_NoneStruct __attribute__((weak));
+extern PyObject PyDict_Type __attribute__((weak));
 extern PyObject PyCode_Type __attribute__((weak));
 extern PyObject PyLong_Type __attribute__((weak));
 extern PyObject PyModule_Type __attribute__((weak));
@@ -160,6 +163,8 @@ int is_immortal(PyObject *object);
 /* Once, booted: before objects are made immortal and frozen, and right after. */
 void unseen_prepare_streams(void);
 void unseen_prepare(void);
+/* Where a visit of all objects comes to those that were booted, unless the program has imported `gc`. */
+int is_first_frozen(PyObject *object);
 /* When all that the program wanted done at its end has been done, and both streams are flushed: nobody sees its objects go. */
 int end_is_unseen(void);
 

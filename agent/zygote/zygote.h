@@ -61,6 +61,8 @@ void free_memory_take(void);
 
 /* In the booted runtime, when all is loaded: what is there now ends with the process. */
 void leave_prepare(void);
+/* Whether no shared object has been loaded since. */
+int objects_are_booted(void);
 
 /* ---- zygote.c ---- */
 

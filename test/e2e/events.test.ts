@@ -14,11 +14,15 @@ for i in range(6):
     time.sleep(0.2)`;
     const events = await collect(eventsOf(service.url, await service.submit(python(source))));
     expect(namesOf(events)).toEqual(["queued", "started", "stdout", "finished"]);
-    const printed = events.filter(({ event }) => event === "stdout");
-    expect(printed.length).toBe(6);
-    const late = printed.map(({ data, at }) => at - Number(String(data.data)) * 1000).sort((a, b) => a - b);
-    // The first may come from before the connection; a busy machine has its hiccups.
-    expect(late[2]).toBeLessThan(50);
+    const printed = events
+      .filter(({ event }) => event === "stdout")
+      .map(({ data, at }) => ({ at, times: String(data.data).trimEnd().split("\n").map(Number) }));
+    expect(printed.flatMap(({ times }) => times).length).toBe(6);
+    // What comes from before the connection comes in one.
+    expect(printed.length).toBeGreaterThan(2);
+    const late = printed.map(({ times, at }) => at - (times.at(-1) ?? 0) * 1000).sort((a, b) => a - b);
+    // A busy machine has its hiccups.
+    expect(late[Math.floor((late.length - 1) / 2)]).toBeLessThan(50);
     expect(events.at(-1)?.data).toMatchObject({ outcome: "accepted", run: { exitCode: 0 } });
     expect(events.at(-1)?.data.run).not.toHaveProperty("stdout");
   });

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testRootfs } from "../test-image.js";
+import { v1Mounts } from "./cgroups/v1.js";
 import { createRig, javascript, lines, python, type Rig } from "./rig.js";
-import type { RunReport, RunRequest, Sandbox } from "./types.js";
+import { type RunReport, type RunRequest, type Sandbox, SandboxLostError } from "./types.js";
 
 /** The end of programs in forked runtimes, of which the agent is told before the kernel has taken them apart. */
 let rig: Rig;
@@ -110,4 +113,18 @@ test("an IPC namespace serves the next program, too, until one has made somethin
   const [after, found] = await look("print(libc.shmget(0x5eed, 4096, 0) >= 0)");
   expect(after).not.toBe(first);
   expect(found).toBe("False");
+});
+
+test("what a run leaves behind meets the memory limit after its end: the next one is not charged with it", async () => {
+  const other = await rig.driver.boot("python");
+  expect((await other.run(python("print(1)", "python"))).outcome).toBe("accepted");
+  const memory = v1Mounts().get("memory") ?? "/sys/fs/cgroup";
+  const procs = `${memory}/neuron-${rig.instance}/${other.id}/cgroup.procs`;
+  // As a child would that is still being killed.
+  const enter =
+    'echo 1000 > /proc/self/oom_score_adj; echo $$ > "$1"; exec /usr/bin/python3 -c "bytearray(3 << 30)"';
+  const child = spawn("/bin/sh", ["-c", enter, "sh", procs], { stdio: "ignore" });
+  expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+  await expect(other.prepare("python")).rejects.toThrow(SandboxLostError);
+  await other.destroy();
 });

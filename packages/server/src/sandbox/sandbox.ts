@@ -262,7 +262,7 @@ export class AgentSandbox implements Sandbox {
     );
     const { ok, why } = decodeReady(await answer);
     if (!ok) throw new SandboxLostError(why);
-    this.#parts.cgroup.settle();
+    if (!this.#parts.cgroup.settle()) throw new SandboxLostError("what a run left behind met a limit");
     this.#jail = shape;
   }
 

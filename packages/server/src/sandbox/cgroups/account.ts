@@ -37,7 +37,7 @@ const roundUp = (bytes: number): number => Math.ceil(bytes / LIMIT_STEP_BYTES) *
 /** Keeps the bounds of runs, and the account of what each used. */
 export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
   let begin = { cpuMs: 0, memoryBytes: 0, peakBytes: 0 };
-  // Both change in runs only: where one ends is where the next begins.
+  // Both change in runs only, and while what one has left behind is being killed: see `settle`.
   let oomKills = 0;
   let forksRefused = 0;
   let idleProcesses = 0;
@@ -83,6 +83,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     settle() {
       idleProcesses = files.processes();
       noted = false; // so does making a jail
+      return files.oomKills() === oomKills && files.forksRefused() === forksRefused;
     },
     noteIdle,
     beginRun(limits) {

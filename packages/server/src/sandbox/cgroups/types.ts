@@ -8,8 +8,11 @@ export interface SandboxCgroup {
   /** CPU time of all that ever ran inside, milliseconds. */
   cpuMs(): number;
   memoryBytes(): number;
-  /** The next jail waits: no process comes or goes until its run. */
-  settle(): void;
+  /**
+   * The next jail waits: no process comes or goes until its run. False when what the last run had left behind met a bound after
+   * its account was made: the next one would be charged with it.
+   */
+  settle(): boolean;
   /** Notes what the idle sandbox uses, so that the next run need not; in vain when it is frozen, or gets another jail, before. */
   noteIdle(): void;
   /** Sets both bounds for the next run, relative to what the idle sandbox uses, and starts counting. */
