@@ -170,6 +170,19 @@ describe("acquiring", () => {
     expect(new Set(ids.slice(2)).size).toBe(2);
   });
 
+  it("prefers the one used last of those that are still awake", async () => {
+    await build().start();
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      const held = await pool.acquire("python");
+      ids.push(held.sandbox.id);
+      scripted(held).awake = true;
+      held.release(ran("python"));
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(new Set(ids).size).toBe(1);
+  });
+
   it("gives a jail of another kind when it has none of that kind", async () => {
     await build().start();
     const held: HeldSandbox[] = [];

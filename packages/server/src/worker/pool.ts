@@ -330,23 +330,23 @@ export function createPool(options: PoolOptions): Pool {
     roster.track(costlyBoots.make(member, "prepare", kind), "making a costly jail");
   };
 
-  /** Not frozen yet, else fresher, else used last. */
+  /**
+   * Not frozen yet and used last: under load as few as are needed take turns, so that what they touch stays in the cores' caches. Of
+   * those that are frozen the freshest, else the one used last.
+   */
   const chooseOfKind = (kind: JailKind): Member | null => {
     for (const member of awake) if (member.state !== "warm" || !member.live.awake) awake.delete(member);
-    return bestOf(awake, kind) ?? bestOf(roster.members, kind);
+    return bestOf(awake, kind, byLastUse) ?? bestOf(roster.members, kind, byFreshness);
   };
 
-  const bestOf = (members: Iterable<Member>, kind: JailKind): Member | null => {
+  const bestOf = (members: Iterable<Member>, kind: JailKind, order: Order): Member | null => {
     let best: Member | null = null;
     for (const member of members) {
       if (member.state !== "warm" || member.kind !== kind) continue;
-      if (!best || rank(member, best) > 0) best = member;
+      if (!best || order(member, best) > 0) best = member;
     }
     return best;
   };
-
-  const rank = (a: Member, b: Member): number =>
-    b.usesSinceRenewal - a.usesSinceRenewal || a.lastUsedAt - b.lastUsedAt;
 
   /** Of the kind we can best do without the one used longest ago. */
   const chooseAny = (kind: JailKind): Member | null => {
@@ -463,6 +463,12 @@ export function createPool(options: PoolOptions): Pool {
     deaths: () => roster.deaths,
   };
 }
+
+/** Above zero where the first is to be taken. */
+type Order = (a: Member, b: Member) => number;
+
+const byLastUse: Order = (a, b) => a.lastUsedAt - b.lastUsedAt;
+const byFreshness: Order = (a, b) => b.usesSinceRenewal - a.usesSinceRenewal || byLastUse(a, b);
 
 const longestUnused = (members: readonly Member[]): Member | null =>
   members.reduce<Member | null>((a, b) => (a && a.lastUsedAt <= b.lastUsedAt ? a : b), null);

@@ -28,6 +28,7 @@ export interface Operation<T = void> {
 }
 
 export interface ScriptedSandbox extends Sandbox {
+  awake: boolean;
   readonly operations: Operation<unknown>[];
   readonly log: string[];
   destroyed: boolean;
