@@ -75,6 +75,8 @@ describe("addresses and methods", () => {
     ["/v1/executions?limit=0", 422],
     ["/v1/executions?limit=101", 422],
     ["/v1/executions?limit=x", 422],
+    ["/v1/executions?limit=Infinity", 422],
+    ["/v1/executions/0000?wait=Infinity", 422],
     ["/v1/executions?limit=1&limit=2", 422],
     ["/v1/executions?status=done", 422],
     ["/v1/executions?cursor=", 422],

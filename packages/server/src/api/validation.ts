@@ -19,10 +19,17 @@ export type Check = (data: unknown) => ProblemError | null;
 export const compileCheck = (schema: object, httpPart = "body"): Check => {
   const validate: ValidateFunction = (httpPart === "querystring" ? query : body).compile(schema);
   return (data) => {
-    if (validate(data)) return null;
+    if (validate(data)) return httpPart === "querystring" ? withoutInfinity(data as object) : null;
     const [error] = validate.errors ?? [];
     return error === undefined ? invalidField("", "The request is not valid.") : toProblemError(error);
   };
+};
+
+/** "Infinity" is a number to who converts text, and no bound is held against it. */
+const withoutInfinity = (query: object): ProblemError | null => {
+  const [name] =
+    Object.entries(query).find(([, value]) => typeof value === "number" && !Number.isFinite(value)) ?? [];
+  return name === undefined ? null : invalidField(name, `${name} must be a number, not Infinity.`);
 };
 
 /** A check as Fastify wants it. */
