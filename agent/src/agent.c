@@ -276,7 +276,10 @@ static void on_start(struct rd r) {
   if (send_both(jail.ctl, both)) end_run(CAUSE_LOST);
 }
 
-/* Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. False when there are none. */
+/*
+ * Bytes from the process on its way to becoming the program: 'B' begins (with the time), 'E' did not work out. False when there
+ * are none.
+ */
 static bool on_ctl(void) {
   uint8_t say[16];
   ssize_t k = recv(jail.ctl, say, sizeof say, MSG_DONTWAIT);

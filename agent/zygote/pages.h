@@ -19,7 +19,7 @@ struct mapping {
   struct range pages; /* of a mapping that can be written to, MADV_POPULATE_WRITE */
   long protection;
   int is_of_file;
-  int is_special; /* the stack, or the kernel's own */
+  int is_special; /* the stack, the kernel's own, or treated by forks in ways of its own */
 };
 
 /* Those that were private and readable before the rehearsal. */

@@ -137,11 +137,11 @@ void exit_prepare(void) {
   if (preloaded && PyDict_Update(before, preloaded)) zygote_broken("preloaded modules");
   boot.modules = before;
   watch_modules();
-  unseen_prepare_streams();
+  unseen_take_copies();
   Py_DecRef(PyObject_CallMethod(gc, "collect", NULL));
   make_immortal(gc);
   Py_DecRef(PyObject_CallMethod(gc, "freeze", NULL));
-  unseen_prepare();
+  unseen_find_frozen();
   boot.frozen = !preloaded; /* else a program can freeze what is its own, unnoticed */
   if (!preloaded) thaw_on_import(gc);
   leave_prepare();

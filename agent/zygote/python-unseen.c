@@ -133,7 +133,7 @@ static PyObject *filters_now(void) {
   return warnings ? PyDict_GetItemString(PyModule_GetDict(warnings), "filters") : NULL;
 }
 
-void unseen_prepare_streams(void) {
+void unseen_take_copies(void) {
   for (int i = 0; i < 3; i++) {
     struct stream *of = &booted.streams[i];
     find_layers(stream_names[i], of->layers);
@@ -149,7 +149,7 @@ void unseen_prepare_streams(void) {
   PyErr_Clear();
 }
 
-void unseen_prepare(void) {
+void unseen_find_frozen(void) {
   PyObject *os = PyDict_GetItemString(PyImport_GetModuleDict(), "os"), *first = NULL;
   PyObject *environ_object = os ? PyObject_GetAttrString(os, "environ") : NULL;
   if (environ_object) booted.class_dealloc = PyType_GetSlot(type_of(environ_object), DEALLOC);

@@ -161,8 +161,8 @@ int is_immortal(PyObject *object);
 /* ---- python-unseen.c: ends that need not be gone through ---- */
 
 /* Once, booted: before objects are made immortal and frozen, and right after. */
-void unseen_prepare_streams(void);
-void unseen_prepare(void);
+void unseen_take_copies(void);
+void unseen_find_frozen(void);
 /* Where a visit of all objects comes to those that were booted, unless the program has imported `gc`. */
 int is_first_frozen(PyObject *object);
 /* When all that the program wanted done at its end has been done, and both streams are flushed: nobody sees its objects go. */

@@ -39,7 +39,7 @@ const createBackToBack = ({
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const clientOf = (one) =>
       startClients({ scratch, url, request: helloRequest(url, one), expected: one.expected });
-    const clients = { own: clientOf(hello), python: clientOf(PYTHON) };
+    const clients = { own: clientOf(hello), ...(besidePython && { python: clientOf(PYTHON) }) };
     const served = [];
     const started = [];
     const python = [];

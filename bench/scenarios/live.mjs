@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Connection, verify } from "../client.mjs";
+import { verify } from "../client.mjs";
+import { startClients } from "../load/clients.mjs";
 import { formatTable, ms } from "../output.mjs";
 import { startProbe } from "../probes/probe.mjs";
 import { cpuMs, difference, partsOf } from "../processes.mjs";
 import { round, sum, summarize } from "../statistics.mjs";
 import { helloOf, helloRequest } from "./hellos.mjs";
-import { serveFor } from "./throughput.mjs";
 
 const CLIENTS = 16;
 /** Viewers of the live stream, in turns. */
@@ -90,19 +90,19 @@ export const live = {
   name: "live",
   title: `python hello, ${CLIENTS} clients at once, while nobody, one, and twenty watch the live stream`,
   needsInstance: true,
-  async run({ url, quick, progress, instance, signal }) {
+  async run({ url, quick, scratch, progress, instance, signal }) {
     const hello = helloOf("python");
     const request = helloRequest(url, hello);
     const rounds = quick ? 2 : 6;
     const forMs = quick ? 1_000 : 2_000;
-    const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(url)));
+    const clients = startClients({ scratch, url, count: CLIENTS, request, expected: hello.expected });
     const parts = partsOf(instance.pid);
     const rates = CROWDS.map(() => []);
     const cpu = CROWDS.map(() => []);
     const traffic = CROWDS.map(() => []);
     const idleCpu = CROWDS.map(() => []);
     try {
-      await serveFor(connections, request, hello.expected, 1_000);
+      await clients.serve(1_000);
       for (let turn = 0; turn < rounds; turn++) {
         for (const [index, count] of CROWDS.entries()) {
           progress.step(
@@ -113,7 +113,7 @@ export const live = {
             const atRest = cpuMs(parts);
             await delay(1_000);
             const before = cpuMs(parts);
-            const served = await serveFor(connections, request, hello.expected, forMs);
+            const served = await clients.serve(forMs);
             return { idle: difference(atRest, before), used: difference(before, cpuMs(parts)), served };
           });
           idleCpu[index].push(idle);
@@ -127,7 +127,7 @@ export const live = {
         }
       }
     } finally {
-      for (const connection of connections) connection.close();
+      await clients.close();
     }
     progress.step("live: start to seen");
     const seen = summarize(await startToSeen(url, quick ? 10 : 40, signal));

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { execute } from "../client.mjs";
 import { startClients } from "../load/clients.mjs";
 import { formatTable } from "../output.mjs";
 import { cpuMs, difference, partsOf } from "../processes.mjs";
@@ -8,18 +7,6 @@ import { helloOf, helloRequest } from "./hellos.mjs";
 
 const CLIENTS = 16;
 const WARM_UP_MS = 1_000;
-
-/** `connections` send one hello after the other for so long. */
-export const serveFor = async (connections, request, expected, forMs) => {
-  const latencies = [];
-  const begun = performance.now();
-  const client = async (connection) => {
-    while (performance.now() - begun < forMs)
-      latencies.push((await execute(connection, request, expected)).ms);
-  };
-  await Promise.all(connections.map(client));
-  return { latencies, perSecond: (latencies.length * 1000) / (performance.now() - begun) };
-};
 
 /** CPU time of each part so far: what each costs per execution, on a busy machine as on an idle one. */
 const readCpu = (instance, parts) =>

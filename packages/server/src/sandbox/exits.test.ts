@@ -121,8 +121,8 @@ test("what a run leaves behind meets the memory limit after its end: the next on
   const memory = v1Mounts().get("memory") ?? "/sys/fs/cgroup";
   const procs = `${memory}/neuron-${rig.instance}/${other.id}/cgroup.procs`;
   // As a child would that is still being killed.
-  const enter =
-    'echo 1000 > /proc/self/oom_score_adj; echo $$ > "$1"; exec /usr/bin/python3 -c "bytearray(3 << 30)"';
+  // A line without an end, which is kept in memory; nowhere else than in there.
+  const enter = 'echo 1000 > /proc/self/oom_score_adj && echo $$ > "$1" && exec tail /dev/zero';
   const child = spawn("/bin/sh", ["-c", enter, "sh", procs], { stdio: "ignore" });
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
   await expect(other.prepare("python")).rejects.toThrow(SandboxLostError);

@@ -20,9 +20,9 @@ import { countKinds, DEFAULT_UPKEEP, mostDispensable, mostWanted, type UpkeepPol
  * - `acquire` hands out a warm sandbox with a jail of the wanted kind. If there is none but one is being made, it waits
  *   for that a moment: a jail takes some milliseconds, booting a runtime in another sandbox 30-80. For a costly kind,
  *   which takes ten times as long to boot, it waits longer, where the pool has one at all. Else it hands out
- *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes one that is not
- *   frozen yet (under load that spares it freezing and thawing), else the one whose runtimes served fewest runs, so that
- *   runs share a hash seed and an address layout only when there is no other way; of those the one used last.
+ *   any other (its run makes the jail on the way), else it waits its turn. Of several it takes the one used last that is not
+ *   frozen yet (under load that spares it freezing and thawing, and caches stay warm), else the one whose runtimes served fewest
+ *   runs, so that runs that come one at a time share no hash seed and address layout.
  * - `release` decides: dirty, worn out or single-use goes away at once; otherwise the next jail is made, of the kind
  *   that the pool lacks most, with the runtimes booted anew when they have served many runs. Under load a costly one is
  *   booted only for want of it, one at a time (costly-boots.ts).
