@@ -109,19 +109,15 @@ static void parse_mappings(const char *at) {
 }
 
 static void read_mappings(void) {
-  static const size_t room = 4u << 20;
-  long at = syscall(__NR_mmap, NULL, room, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
-  if (at < 0 && at > -4096) return;
-  char *text = (char *)at;
+  static char text[1 << 20];
   long fd = syscall(__NR_openat, (long)AT_FDCWD, "/proc/self/smaps", (long)(O_RDONLY | O_CLOEXEC), 0L), k = 1;
   size_t n = 0;
-  while (fd >= 0 && k > 0 && n < room - 1) {
-    k = syscall(__NR_read, fd, text + n, room - 1 - n);
+  while (fd >= 0 && k > 0 && n < sizeof text - 1) {
+    k = syscall(__NR_read, fd, text + n, sizeof text - 1 - n);
     if (k > 0) n += (size_t)k;
   }
   if (fd >= 0) syscall(__NR_close, fd);
   parse_mappings(text);
-  syscall(__NR_munmap, text, room);
 }
 
 static void note(uintptr_t page, long advice) {
@@ -149,7 +145,7 @@ static int is_written_to(uint64_t page) {
   return (page & PAGE_PRESENT) && (page & PAGE_EXCLUSIVE) && !(page & PAGE_OF_FILE);
 }
 
-/* Of those mappings that were there before with the advice `of`: what is meant by now, to be made there in that way. */
+/* Of the mappings there were before, those with the advice `of`: what of a file this process has looked at, or what is its own by now. */
 static void note_pages(long of, int (*is_meant)(uint64_t), long advice) {
   static uint64_t entries[512];
   long fd = open_pagemap();
