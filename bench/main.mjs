@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { TESTED_LANGUAGES } from "../scripts/setup/tested-languages.mjs";
 import { explain, setUp, setUpImage } from "../scripts/setup.mjs";
 import { buildSpawnTimer, languageOf, startBare } from "./bare/bare.mjs";
+import { createCalm } from "./calm.mjs";
 import { getJson } from "./client.mjs";
 import { rootOf, startInstance } from "./instance.mjs";
 import { describeMachine, loadWarning, machineFacts } from "./machine.mjs";
@@ -79,6 +80,7 @@ const createContext = ({ options, scratch, instance, progress, signal }) => {
     scratch,
     progress,
     signal,
+    calm: createCalm(instance, signal),
     bareFor(hello) {
       const { bare, name = bare } = hello;
       if (!bares.has(name)) {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { startClients } from "../load/clients.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
@@ -15,8 +14,7 @@ const CHANGE_OF_KIND = 10;
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
  * bare program: a block of these, a block of those, so that both meet the same machine. `besidePython`: and a block of
- * Python hellos. `restMs`: between a block of ours and the bare programs, which are not to be held up by what is booted ahead
- * for the next block.
+ * Python hellos. The bare programs wait until the service is calm.
  */
 const createBackToBack = ({
   name,
@@ -26,7 +24,6 @@ const createBackToBack = ({
   requestsPerBlock,
   bareRunsPerBlock,
   warmUps,
-  restMs = 0,
   target,
   comment,
   besidePython = false,
@@ -34,7 +31,7 @@ const createBackToBack = ({
 }) => ({
   name,
   title,
-  async run({ url, quick, scratch, progress, bareFor, signal }) {
+  async run({ url, quick, scratch, progress, bareFor, calm }) {
     const bare = await bareFor(bareHello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const clientOf = (one) =>
@@ -59,7 +56,7 @@ const createBackToBack = ({
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         await serve(requestsPerBlock, served);
-        if (restMs > 0) await delay(restMs, undefined, { signal });
+        await calm();
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(bareHello).source));
         if (!besidePython) continue;
         await servePython(CHANGE_OF_KIND);
@@ -220,7 +217,6 @@ export const backToBackScenarios = [
     requestsPerBlock: 2,
     bareRunsPerBlock: 2,
     warmUps: 2,
-    restMs: 2_000,
     target: { most: 0.35 },
   }),
 ];

@@ -84,7 +84,7 @@ export const crowd = {
   name: "crowd",
   title: "1,000 clients at once; /healthz meanwhile; memory before and after",
   async run(context) {
-    const { url, quick, progress, instance, bareFor, signal } = context;
+    const { url, quick, progress, instance, bareFor, calm, signal } = context;
     const count = 1_000;
     const hello = helloOf("python");
     const bare = await bareFor(hello);
@@ -95,6 +95,7 @@ export const crowd = {
     for (let pass = 1; pass <= (quick ? 1 : 2); pass++) {
       progress.step(`crowd: ${count} clients at once, pass ${pass}`);
       const { result, health } = await probed(url, () => crowdOfClients(url, count, request, hello.expected));
+      await calm();
       progress.step(`crowd: ${count} bare programs, pass ${pass}`);
       const bareRun = await bare.many(availableParallelism(), { count });
       passes.push({ ms: result.ms, latency: summarize(result.latencies), health, bareMs: bareRun.ms });

@@ -29,7 +29,7 @@ export const story = {
   name: "story",
   title: "the same requests: a sandbox for each at once, 50 at a time, a process each by hand, and the pool",
   needsInstance: true,
-  async run({ url, quick, progress, scratch, signal, bareFor }) {
+  async run({ url, quick, progress, scratch, signal, bareFor, calm }) {
     const count = quick ? 200 : 1_000;
     const hello = helloOf("python");
     const boots = (label, atOnce) => {
@@ -53,7 +53,8 @@ export const story = {
       });
     };
     const bare = await bareFor(hello);
-    const byHand = () => {
+    const byHand = async () => {
+      await calm();
       progress.step("story: by hand");
       return withLateness(async () => {
         const { done, ms } = await bare.many(availableParallelism(), { count });

@@ -18,11 +18,14 @@ const ownCpuMs = () => {
   return (user + system) / 1000;
 };
 
-/** 16 clients at once, in turns with bare programs: as many at a time as there are cores, and 16. The best counts. */
+/**
+ * 16 clients at once, in turns with bare programs: as many at a time as there are cores, and 16. The best counts. The bare
+ * programs wait until the service is calm.
+ */
 const createThroughput = ({ name, language, least }) => ({
   name,
   title: `${language} hello, 16 clients at once, per second, beside bare programs on all cores`,
-  async run({ url, quick, scratch, progress, instance, bareFor }) {
+  async run({ url, quick, scratch, progress, instance, bareFor, calm }) {
     const hello = helloOf(language);
     const bare = await bareFor(hello);
     const request = helloRequest(url, hello);
@@ -44,6 +47,7 @@ const createThroughput = ({ name, language, least }) => ({
         cpu.push(difference(before, readCpu(instance, parts)));
         rates.push(served.perSecond);
         latencies.push(...served.latencies);
+        await calm();
         for (const [index, width] of widths.entries()) {
           const { done, ms } = await bare.many(width, { forMs: forMs / widths.length });
           bareRates[index].push((done * 1000) / ms);
