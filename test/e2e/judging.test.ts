@@ -126,7 +126,8 @@ describe("tests", () => {
     const source =
       "n = int(input())\nif n == 1:\n  x = bytearray(10**9)\nif n == 2:\n  while True: pass\nif n == 3:\n  while True: print('x' * 1000)\nprint(n)\n";
     const tests = [0, 1, 2, 3, 4, 5].map((n) => ({ stdin: `${n}`, expected: `${n}` }));
-    const execution = await service.execute(python(source, { tests, limits: { cpuTimeMs: 500 } }));
+    const limits = { cpuTimeMs: 500, memoryBytes: 32 * 1024 * 1024 };
+    const execution = await service.execute(python(source, { tests, limits }));
     expect(outcomes(execution)).toEqual([
       "memory_limit",
       ...["accepted", "memory_limit", "time_limit", "output_limit", "accepted", "accepted"],

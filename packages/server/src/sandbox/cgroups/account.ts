@@ -15,6 +15,8 @@ export interface GroupFiles {
   /** Of all that ever ran inside, milliseconds. */
   cpuMs(): number;
   memoryBytes(): number;
+  /** Of these, pages of files, which the kernel takes back before it kills anybody. */
+  cacheBytes(): number;
   /** The highest use since `resetPeak`, or, where it cannot be reset, since the group was made. Null where the kernel does not tell. */
   peakBytes(): number | null;
   /** Null where the peak cannot be reset. */
@@ -32,6 +34,7 @@ export interface GroupFiles {
   close(): void;
 }
 
+const roundDown = (bytes: number): number => bytes - (bytes % LIMIT_STEP_BYTES);
 const roundUp = (bytes: number): number => Math.ceil(bytes / LIMIT_STEP_BYTES) * LIMIT_STEP_BYTES;
 
 /** Keeps the bounds of runs, and the account of what each used. */
@@ -43,14 +46,26 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
   let idleProcesses = 0;
   let noted = false;
   let memoryLimit = files.memoryLimit();
+  // Read when what is in use has changed by more than a step since: to read it takes longer than all the rest.
+  let cache = { bytes: 0, of: 0 };
   let processLimit = 0;
 
   function noteIdle(): void {
     files.resetPeak?.();
     const peakBytes = files.resetPeak ? 0 : (files.peakBytes() ?? 0);
     begin = { cpuMs: files.cpuMs(), memoryBytes: files.memoryBytes(), peakBytes };
+    if (Math.abs(begin.memoryBytes - cache.of) > LIMIT_STEP_BYTES)
+      cache = { bytes: roundDown(files.cacheBytes()), of: begin.memoryBytes };
     noted = true;
   }
+
+  /**
+   * Whoever reads a file of the image first is charged with its pages: the boot of a runtime on a machine that has just started,
+   * or an earlier run. They make room for a run that needs more, so they are no part of what it may use; but it begins with
+   * them, and a bound below what is in use is no bound to set.
+   */
+  const boundFor = (memoryBytes: number): number =>
+    roundUp(begin.memoryBytes + Math.max(0, memoryBytes - cache.bytes));
 
   function setMemoryLimit(bytes: number): void {
     if (bytes === memoryLimit) return;
@@ -72,6 +87,15 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     return tells ? highest : files.memoryBytes();
   }
 
+  /** Above the idle state, at the most. */
+  function runMemory(): number {
+    const peak = runPeak();
+    // At its bound it was given the room of pages that were there before.
+    const met = cache.bytes > 0 && peak > memoryLimit - LIMIT_STEP_BYTES;
+    const given = met ? Math.max(0, cache.bytes - files.cacheBytes()) : 0;
+    return Math.max(0, peak + given - begin.memoryBytes);
+  }
+
   return {
     freeze() {
       noted = false; // freezing costs CPU time
@@ -89,7 +113,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     beginRun(limits) {
       if (!noted) noteIdle();
       noted = false;
-      setMemoryLimit(roundUp(begin.memoryBytes + limits.memoryBytes));
+      setMemoryLimit(boundFor(limits.memoryBytes));
       setProcessLimit(idleProcesses + limits.processes - 1);
     },
     runCpuMs: () => files.cpuMs() - begin.cpuMs,
@@ -99,7 +123,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
       forksRefused = files.forksRefused();
       return {
         cpuTimeMs: files.cpuMs() - begin.cpuMs,
-        memoryBytes: Math.max(0, runPeak() - begin.memoryBytes),
+        memoryBytes: runMemory(),
         oomKills: oomKills - before.oomKills,
         forksRefused: forksRefused - before.forksRefused,
       };

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testRootfs } from "../../test-image.js";
@@ -73,6 +75,28 @@ test("files in the work folder are memory", async () => {
   );
   expect(report.memoryBytes / MIB).toBeGreaterThan(40);
   expect(report.memoryBytes / MIB).toBeLessThan(60);
+});
+
+test("what an earlier one was first to read of the image is no room for the next one", async () => {
+  const unused = "/usr/bin/x86_64-linux-gnu-lto-dump-14"; // 31 MiB
+  // Out of the machine's cache: whoever reads it next is charged with it.
+  execFileSync("dd", [`if=${join(testRootfs(), unused)}`, "iflag=nocache", "count=0", "status=none"]);
+  const other = await rig.driver.boot("launcher");
+  const before = other.memoryBytes();
+  const read = python(`f = open("${unused}", "rb")\nwhile f.read(1 << 16): pass`);
+  expect(lines(await other.run(read))).toEqual([]);
+  await other.prepare("launcher");
+  expect((other.memoryBytes() - before) / MIB).toBeGreaterThan(25);
+  const use = (mib: number) =>
+    other.run(python(`x = bytearray(${mib} << 20)`, "launcher", { limits: { memoryBytes: 64 * MIB } }));
+  const fits = await use(50);
+  expect([fits.outcome, lines(fits)]).toEqual(["accepted", []]);
+  expect(fits.memoryBytes / MIB).toBeGreaterThan(49);
+  await other.prepare("launcher");
+  const exceeds = await use(80);
+  expect(exceeds.outcome).toBe("memory_limit");
+  expect(exceeds.memoryBytes / MIB).toBeGreaterThan(60);
+  await other.destroy();
 });
 
 test("CPU time is what getrusage says, children included", async () => {

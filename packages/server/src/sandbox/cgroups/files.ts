@@ -6,11 +6,13 @@ import * as fs from "node:fs";
  */
 export class Knob {
   #fd: number;
-  readonly #buffer = Buffer.allocUnsafe(512);
+  readonly #buffer: Buffer;
   readonly file: string;
 
-  constructor(file: string, flags: "r" | "r+" | "w") {
+  /** `most`: bytes of it that are read. */
+  constructor(file: string, flags: "r" | "r+" | "w", most = 512) {
     this.file = file;
+    this.#buffer = Buffer.allocUnsafe(most);
     this.#fd = fs.openSync(file, flags);
   }
 
@@ -22,11 +24,15 @@ export class Knob {
     return Number.parseInt(this.text(), 10);
   }
 
-  /** Value of a line `key N` in a flat-keyed file. */
-  keyed(key: string): number {
+  /** Value of a line `key N` in a flat-keyed file; of several keys their sum. */
+  keyed(...keys: string[]): number {
     const text = `\n${this.text()}`;
-    const at = text.indexOf(`\n${key} `);
-    return at < 0 ? 0 : Number.parseInt(text.slice(at + key.length + 2), 10);
+    let sum = 0;
+    for (const key of keys) {
+      const at = text.indexOf(`\n${key} `);
+      if (at >= 0) sum += Number.parseInt(text.slice(at + key.length + 2), 10);
+    }
+    return sum;
   }
 
   set(value: string | number): void {
@@ -43,6 +49,12 @@ export class Knob {
 export function optionalKnob(file: string, flags: "r" | "r+"): Knob | null {
   return fs.existsSync(file) ? new Knob(file, flags) : null;
 }
+
+/** `memory.stat` of either version. */
+export const openMemoryStat = (file: string): Knob => new Knob(file, "r", 4096);
+
+/** Pages of files: in version 1 `cache` has those of tmpfs, too, which cannot be taken back. */
+export const cacheBytesIn = (stat: Knob): number => stat.keyed("active_file", "inactive_file");
 
 export function readPids(file: string): number[] {
   try {

@@ -1,7 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createSandboxCgroup } from "./account.js";
-import { Knob, killAll, optionalKnob, readPids, rmdirIfThere, subfolders, unlessGone } from "./files.js";
+import {
+  cacheBytesIn,
+  Knob,
+  killAll,
+  openMemoryStat,
+  optionalKnob,
+  readPids,
+  rmdirIfThere,
+  subfolders,
+  unlessGone,
+} from "./files.js";
 import type { Cgroups, SandboxCgroup } from "./types.js";
 
 /**
@@ -83,6 +93,7 @@ function openV1(file: (controller: string, name: string) => string): SandboxCgro
   const state = new Knob(file("freezer", "freezer.state"), "r+");
   const cpu = new Knob(file("cpuacct", "cpuacct.usage"), "r");
   const usage = new Knob(file("memory", "memory.usage_in_bytes"), "r");
+  const stat = openMemoryStat(file("memory", "memory.stat"));
   const peak = new Knob(file("memory", "memory.max_usage_in_bytes"), "r+");
   const limit = new Knob(file("memory", "memory.limit_in_bytes"), "r+");
   const withSwap = optionalKnob(file("memory", "memory.memsw.limit_in_bytes"), "r+");
@@ -90,7 +101,7 @@ function openV1(file: (controller: string, name: string) => string): SandboxCgro
   const pidsNow = new Knob(file("pids", "pids.current"), "r");
   const pidsMax = new Knob(file("pids", "pids.max"), "r+");
   const pidsEvents = optionalKnob(file("pids", "pids.events"), "r");
-  const knobs = [state, cpu, usage, peak, limit, withSwap, oom, pidsNow, pidsMax, pidsEvents];
+  const knobs = [state, cpu, usage, stat, peak, limit, withSwap, oom, pidsNow, pidsMax, pidsEvents];
   const members = file("freezer", "cgroup.procs");
   const sockets = file("memory", "memory.kmem.tcp.limit_in_bytes");
   if (fs.existsSync(sockets)) fs.writeFileSync(sockets, String(SOCKET_BYTES));
@@ -100,6 +111,7 @@ function openV1(file: (controller: string, name: string) => string): SandboxCgro
     thaw: () => state.set("THAWED"),
     cpuMs: () => cpu.number() / 1e6,
     memoryBytes: () => usage.number(),
+    cacheBytes: () => cacheBytesIn(stat),
     peakBytes: () => peak.number(),
     resetPeak: () => peak.set(0),
     memoryLimit: () => limit.number(),

@@ -1,7 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createSandboxCgroup } from "./account.js";
-import { Knob, killAll, optionalKnob, readPids, rmdirIfThere, subfolders, unlessGone } from "./files.js";
+import {
+  cacheBytesIn,
+  Knob,
+  killAll,
+  openMemoryStat,
+  optionalKnob,
+  readPids,
+  rmdirIfThere,
+  subfolders,
+  unlessGone,
+} from "./files.js";
 import type { Cgroups, SandboxCgroup } from "./types.js";
 
 const ROOT = "/sys/fs/cgroup";
@@ -94,6 +104,7 @@ function openV2(folder: string): SandboxCgroup {
   const state = new Knob(file("cgroup.freeze"), "r+");
   const cpu = new Knob(file("cpu.stat"), "r");
   const usage = new Knob(file("memory.current"), "r");
+  const stat = openMemoryStat(file("memory.stat"));
   // Since Linux 6.12 a write resets the peak as this descriptor sees it; before, the file is read-only and the peak is
   // the whole life's. Absent before 5.19.
   const ownPeak = resettable(file("memory.peak"));
@@ -103,13 +114,14 @@ function openV2(folder: string): SandboxCgroup {
   const pidsNow = new Knob(file("pids.current"), "r");
   const pidsMax = new Knob(file("pids.max"), "r+");
   const pidsEvents = new Knob(file("pids.events"), "r");
-  const knobs = [state, cpu, usage, peak, limit, events, pidsNow, pidsMax, pidsEvents];
+  const knobs = [state, cpu, usage, stat, peak, limit, events, pidsNow, pidsMax, pidsEvents];
 
   return createSandboxCgroup({
     freeze: () => state.set(1),
     thaw: () => state.set(0),
     cpuMs: () => cpu.keyed("usage_usec") / 1000,
     memoryBytes: () => usage.number(),
+    cacheBytes: () => cacheBytesIn(stat),
     peakBytes: () => peak?.number() ?? null,
     resetPeak: ownPeak && (() => ownPeak.set("reset")),
     memoryLimit: () => limit.number(),
