@@ -25,7 +25,14 @@ test("one that is stopped sends nothing more, and what it did not send was refus
     },
   };
   const bursts = createBursts({
-    ...{ queue: stopping, catalog, logger, clock: Date.now, newId: createIds(Date.now), maxSourceBytes: 1000 },
+    ...{
+      queue: stopping,
+      catalog,
+      logger,
+      clock: Date.now,
+      newId: createIds(Date.now),
+      maxSourceBytes: 1000,
+    },
     ...{ chooseLanguage: () => PYTHON, callbackPolicy: createAddressPolicy([]) },
   });
   bursts.start({ count: 1000 });
