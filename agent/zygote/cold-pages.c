@@ -25,68 +25,75 @@ static int is_data(const struct mapping *m) { return !m->is_special && !(m->prot
 
 static int is_own(uint64_t entry) { return (entry & PAGE_PRESENT) && !(entry & PAGE_OF_FILE); }
 
+/* What becomes a file's, how far that reaches, and what is to be left out. */
+struct image {
+  long file, end;
+  const struct range *touched;
+  uint32_t touched_count;
+};
+
 /* Puts `pages` pages at `at` into the file, and the file in their place. Those that are `nothing` yet are as they will be. */
-static void replace(long file, long *end, uintptr_t at, size_t pages, const uint8_t *nothing, long protection) {
+static void replace(struct image *image, uintptr_t at, size_t pages, const uint8_t *nothing, long protection) {
   size_t n = pages * PAGE;
-  if (syscall(__NR_ftruncate, file, *end + (long)n) < 0) return;
+  if (syscall(__NR_ftruncate, image->file, image->end + (long)n) < 0) return;
   for (size_t i = 0; i < pages; i++) {
     if (nothing && nothing[i]) continue;
-    if (syscall(__NR_pwrite64, file, at + i * PAGE, PAGE, *end + (long)(i * PAGE)) != (long)PAGE) return;
+    long to = image->end + (long)(i * PAGE);
+    if (syscall(__NR_pwrite64, image->file, at + i * PAGE, PAGE, to) != (long)PAGE) return;
   }
-  syscall(__NR_mmap, at, n, protection, (long)(MAP_PRIVATE | MAP_FIXED), file, *end);
-  *end += (long)n;
+  syscall(__NR_mmap, at, n, protection, (long)(MAP_PRIVATE | MAP_FIXED), image->file, image->end);
+  image->end += (long)n;
 }
 
-static long open_file(void) { return syscall(__NR_memfd_create, "", (long)(MFD_CLOEXEC | MFD_ALLOW_SEALING)); }
+typedef void (*take_fn)(struct image *image, const struct mapping *m, uintptr_t at, size_t pages);
 
-static void close_file(long file) {
-  long seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  syscall(__NR_fcntl, file, (long)F_ADD_SEALS, seals);
-  syscall(__NR_close, file);
-}
-
-void cold_pages_trace(void) {
-  long pagemap = open_pagemap(), file = open_file(), end = 0;
-  for (uint32_t i = 0; pagemap >= 0 && file >= 0 && i < mapping_count; i++) {
+/* Shows `take` all data, up to 512 pages at a time, with what the kernel says of them in `entries`. In the end nobody can change it. */
+static void make_image(struct image *image, take_fn take) {
+  long pagemap = open_pagemap(), seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  image->file = syscall(__NR_memfd_create, "", (long)(MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  for (uint32_t i = 0; pagemap >= 0 && image->file >= 0 && i < mapping_count; i++) {
     const struct mapping *m = &mappings[i];
     size_t n;
     if (!is_data(m)) continue;
-    for (uintptr_t at = m->pages.first; (n = look_at_pages(pagemap, &m->pages, at, entries)); at += n * PAGE) {
-      size_t own = 0;
-      for (size_t e = 0; e < n; e++) {
-        own += (size_t)is_own(entries[e]);
-        is_nothing[e] = !m->is_of_file && !(entries[e] & (PAGE_PRESENT | PAGE_SWAPPED));
-      }
-      if (own) replace(file, &end, at, n, is_nothing, m->protection);
-    }
+    for (uintptr_t at = m->pages.first; (n = look_at_pages(pagemap, &m->pages, at, entries)); at += n * PAGE)
+      take(image, m, at, n);
   }
-  if (file >= 0) syscall(__NR_close, file);
+  if (image->file >= 0) {
+    syscall(__NR_fcntl, image->file, (long)F_ADD_SEALS, seals);
+    syscall(__NR_close, image->file);
+  }
   if (pagemap >= 0) syscall(__NR_close, pagemap);
 }
 
-static void leave_out(const struct range *touched, uint32_t count, uintptr_t at, size_t n) {
-  for (uint32_t i = 0; i < count; i++) {
-    uintptr_t first = touched[i].first > at ? touched[i].first : at;
-    for (; first < touched[i].end && first < at + n * PAGE; first += PAGE) is_cold[(first - at) / PAGE] = 0;
+static void take_whole(struct image *image, const struct mapping *m, uintptr_t at, size_t pages) {
+  size_t own = 0;
+  for (size_t e = 0; e < pages; e++) {
+    own += (size_t)is_own(entries[e]);
+    is_nothing[e] = !m->is_of_file && !(entries[e] & (PAGE_PRESENT | PAGE_SWAPPED));
+  }
+  if (own) replace(image, at, pages, is_nothing, m->protection);
+}
+
+void cold_pages_trace(void) { make_image(&(struct image){.end = 0}, take_whole); }
+
+static void leave_out_touched(const struct image *image, uintptr_t at, size_t pages) {
+  for (uint32_t i = 0; i < image->touched_count; i++) {
+    const struct range *touched = &image->touched[i];
+    uintptr_t first = touched->first > at ? touched->first : at;
+    for (; first < touched->end && first < at + pages * PAGE; first += PAGE) is_cold[(first - at) / PAGE] = 0;
+  }
+}
+
+static void take_cold(struct image *image, const struct mapping *m, uintptr_t at, size_t pages) {
+  for (size_t e = 0; e < pages; e++) is_cold[e] = (uint8_t)is_own(entries[e]);
+  leave_out_touched(image, at, pages);
+  for (size_t e = 0, run; e < pages; e += run ? run : 1) {
+    for (run = 0; e + run < pages && is_cold[e + run]; run++) {
+    }
+    if (run >= LEAST_PAGES) replace(image, at + e * PAGE, run, NULL, m->protection);
   }
 }
 
 void cold_pages_set_apart(const struct range *touched, uint32_t count) {
-  long pagemap = open_pagemap(), file = open_file(), end = 0;
-  for (uint32_t i = 0; pagemap >= 0 && file >= 0 && i < mapping_count; i++) {
-    const struct mapping *m = &mappings[i];
-    size_t n;
-    if (!is_data(m)) continue;
-    for (uintptr_t at = m->pages.first; (n = look_at_pages(pagemap, &m->pages, at, entries)); at += n * PAGE) {
-      for (size_t e = 0; e < n; e++) is_cold[e] = (uint8_t)is_own(entries[e]);
-      leave_out(touched, count, at, n);
-      for (size_t e = 0, run; e < n; e += run ? run : 1) {
-        for (run = 0; e + run < n && is_cold[e + run]; run++) {
-        }
-        if (run >= LEAST_PAGES) replace(file, &end, at + e * PAGE, run, NULL, m->protection);
-      }
-    }
-  }
-  if (file >= 0) close_file(file);
-  if (pagemap >= 0) syscall(__NR_close, pagemap);
+  make_image(&(struct image){.touched = touched, .touched_count = count}, take_cold);
 }

@@ -118,6 +118,9 @@ static void read_mappings(void) {
   }
   if (fd >= 0) syscall(__NR_close, fd);
   parse_mappings(text);
+  /* Its whole pages: whatever is next to it stays. */
+  uintptr_t first = ((uintptr_t)text + PAGE - 1) & -PAGE, end = (uintptr_t)(text + sizeof text) & -PAGE;
+  syscall(__NR_madvise, first, end - first, (long)MADV_DONTNEED);
 }
 
 static void note(uintptr_t page, long advice) {
