@@ -73,7 +73,8 @@ export default defineConfig({
           include: ["test/page/**/*.test.ts"],
           testTimeout: 60_000 * timeScale,
           hookTimeout: 120_000 * timeScale,
-          maxWorkers: 2,
+          // The same as of the other project in this group: they share them.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
