@@ -269,6 +269,8 @@ test.each([
   ["python", "python"],
   ["php", "php"],
 ])("a %s that is booted after a run does not keep what that wrote", async (language, prime) => {
+  // Whoever reads the runtime's files first is charged with them.
+  await (await rig.driver.boot(testKind(language, prime))).destroy();
   await sandbox.renew("launcher");
   const filled = await sandbox.run(shell("head -c 60000000 /dev/zero >x; wc -c <x"));
   expect(lines(filled)).toEqual(["60000000"]);
