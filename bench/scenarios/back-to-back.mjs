@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { startClients } from "../load/clients.mjs";
 import { ms } from "../output.mjs";
 import { round, summarize } from "../statistics.mjs";
@@ -14,7 +15,8 @@ const CHANGE_OF_KIND = 10;
 /**
  * One client with one kept-alive connection sends a hello, waits for the answer, and sends the next. In turns with the
  * bare program: a block of these, a block of those, so that both meet the same machine. `besidePython`: and a block of
- * Python hellos. The bare programs wait until the service is calm.
+ * Python hellos. The bare programs wait until the service is calm, and for `restMs` before: runtimes that take long to boot
+ * are booted ahead with rests between them.
  */
 const createBackToBack = ({
   name,
@@ -24,6 +26,7 @@ const createBackToBack = ({
   requestsPerBlock,
   bareRunsPerBlock,
   warmUps,
+  restMs = 0,
   target,
   comment,
   besidePython = false,
@@ -31,7 +34,7 @@ const createBackToBack = ({
 }) => ({
   name,
   title,
-  async run({ url, quick, scratch, progress, bareFor, calm }) {
+  async run({ url, quick, scratch, progress, bareFor, calm, signal }) {
     const bare = await bareFor(bareHello);
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const clientOf = (one) =>
@@ -56,6 +59,7 @@ const createBackToBack = ({
       for (let block = 0; block < rounds; block++) {
         progress.step(`${name}: ${Math.round((100 * block) / rounds)}%`);
         await serve(requestsPerBlock, served);
+        if (restMs > 0) await delay(restMs, undefined, { signal });
         await calm();
         for (let i = 0; i < bareRunsPerBlock; i++) started.push(await bare.once(next(bareHello).source));
         if (!besidePython) continue;
@@ -217,6 +221,7 @@ export const backToBackScenarios = [
     requestsPerBlock: 2,
     bareRunsPerBlock: 2,
     warmUps: 2,
+    restMs: 2_000,
     target: { most: 0.35 },
   }),
 ];
