@@ -17,6 +17,8 @@ export interface GroupFiles {
   memoryBytes(): number;
   /** Of these, pages of files, which the kernel takes back before it kills anybody. */
   cacheBytes(): number;
+  /** Takes back so many of them, or as many as can be. May leave another bound. */
+  reclaim(bytes: number): void;
   /** The highest use since `resetPeak`, or, where it cannot be reset, since the group was made. Null where the kernel does not tell. */
   peakBytes(): number | null;
   /** Null where the peak cannot be reset. */
@@ -62,7 +64,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
   /**
    * Whoever reads a file of the image first is charged with its pages: the boot of a runtime on a machine that has just started,
    * or an earlier run. They make room for a run that needs more, so they are no part of what it may use; but it begins with
-   * them, and a bound below what is in use is no bound to set.
+   * them, and a bound below what is in use is no bound to set (see `relax`).
    */
   const boundFor = (memoryBytes: number): number =>
     roundUp(begin.memoryBytes + Math.max(0, memoryBytes - cache.bytes));
@@ -112,6 +114,12 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     noteIdle,
     beginRun(limits) {
       if (!noted) noteIdle();
+      if (cache.bytes > limits.memoryBytes) {
+        // Else it could use as much as they take.
+        files.reclaim(cache.bytes - limits.memoryBytes);
+        memoryLimit = files.memoryLimit();
+        noteIdle();
+      }
       noted = false;
       setMemoryLimit(boundFor(limits.memoryBytes));
       setProcessLimit(idleProcesses + limits.processes - 1);

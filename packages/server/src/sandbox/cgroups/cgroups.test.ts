@@ -61,6 +61,7 @@ const measure = async (request: RunRequest) => {
 
 test("memory is what the program touched, not what the one before it did", async () => {
   const touch = (mib: number) => python(`x = bytearray(${mib} << 20)`);
+  await measure(touch(0)); // the first one may have files to read
   const base = (await measure(touch(0))).report.memoryBytes;
   for (const mib of [150, 16, 64]) {
     const used = (await measure(touch(mib))).report.memoryBytes - base;
@@ -77,7 +78,8 @@ test("files in the work folder are memory", async () => {
   expect(report.memoryBytes / MIB).toBeLessThan(60);
 });
 
-test("what an earlier one was first to read of the image is no room for the next one", async () => {
+/** A sandbox where a run was the first to read a large file of the image. */
+const chargedWithFiles = async (): Promise<Sandbox> => {
   const unused = "/usr/bin/x86_64-linux-gnu-lto-dump-14"; // 31 MiB
   // Out of the machine's cache: whoever reads it next is charged with it.
   execFileSync("dd", [`if=${join(testRootfs(), unused)}`, "iflag=nocache", "count=0", "status=none"]);
@@ -87,16 +89,35 @@ test("what an earlier one was first to read of the image is no room for the next
   expect(lines(await other.run(read))).toEqual([]);
   await other.prepare("launcher");
   expect((other.memoryBytes() - before) / MIB).toBeGreaterThan(25);
-  const use = (mib: number) =>
-    other.run(python(`x = bytearray(${mib} << 20)`, "launcher", { limits: { memoryBytes: 64 * MIB } }));
-  const fits = await use(50);
+  return other;
+};
+
+test("what an earlier one was first to read of the image is no room for the next one", async () => {
+  const other = await chargedWithFiles();
+  const use = (mib: number, most: number) =>
+    other.run(python(`x = bytearray(${mib} << 20)`, "launcher", { limits: { memoryBytes: most * MIB } }));
+  const fits = await use(50, 64);
   expect([fits.outcome, lines(fits)]).toEqual(["accepted", []]);
   expect(fits.memoryBytes / MIB).toBeGreaterThan(49);
   await other.prepare("launcher");
-  const exceeds = await use(80);
+  const exceeds = await use(80, 64);
   expect(exceeds.outcome).toBe("memory_limit");
   expect(exceeds.memoryBytes / MIB).toBeGreaterThan(60);
   await other.destroy();
+});
+
+test("nor where that is more than the next one may use", async () => {
+  for (const [mib, outcome] of [
+    [8, "accepted"],
+    [22, "memory_limit"],
+  ] as const) {
+    const other = await chargedWithFiles();
+    const limits = { memoryBytes: 20 * MIB };
+    expect((await other.run(python(`x = bytearray(${mib} << 20)`, "launcher", { limits }))).outcome).toBe(
+      outcome,
+    );
+    await other.destroy();
+  }
 });
 
 test("CPU time is what getrusage says, children included", async () => {

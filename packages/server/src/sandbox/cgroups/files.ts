@@ -79,6 +79,16 @@ export function unlessGone(action: () => void): void {
   }
 }
 
+/** The kernel says so when it could not take back enough, or has no such file. */
+export function ifPossible(reclaim: () => void): void {
+  try {
+    reclaim();
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EBUSY", "EAGAIN", "ENOENT"].includes(code)) throw error;
+  }
+}
+
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {

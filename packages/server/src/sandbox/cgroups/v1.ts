@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { createSandboxCgroup } from "./account.js";
 import {
   cacheBytesIn,
+  ifPossible,
   Knob,
   killAll,
   openMemoryStat,
@@ -112,6 +113,8 @@ function openV1(file: (controller: string, name: string) => string): SandboxCgro
     cpuMs: () => cpu.number() / 1e6,
     memoryBytes: () => usage.number(),
     cacheBytes: () => cacheBytesIn(stat),
+    // To lower the bound is the only way to take back a part.
+    reclaim: (bytes) => ifPossible(() => limit.set(usage.number() - bytes)),
     peakBytes: () => peak.number(),
     resetPeak: () => peak.set(0),
     memoryLimit: () => limit.number(),

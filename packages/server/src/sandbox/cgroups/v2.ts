@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { createSandboxCgroup } from "./account.js";
 import {
   cacheBytesIn,
+  ifPossible,
   Knob,
   killAll,
   openMemoryStat,
@@ -122,6 +123,8 @@ function openV2(folder: string): SandboxCgroup {
     cpuMs: () => cpu.keyed("usage_usec") / 1000,
     memoryBytes: () => usage.number(),
     cacheBytes: () => cacheBytesIn(stat),
+    // Since Linux 5.19. A lower bound would be killed for.
+    reclaim: (bytes) => ifPossible(() => fs.writeFileSync(file("memory.reclaim"), String(bytes))),
     peakBytes: () => peak?.number() ?? null,
     resetPeak: ownPeak && (() => ownPeak.set("reset")),
     memoryLimit: () => limit.number(),
