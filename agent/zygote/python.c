@@ -17,16 +17,20 @@ static PyObject *main_dict;
 /* The name of a file is 1,024 bytes long at most. */
 #define SCRIPT_MAX 1200
 
+static void warm_up(void);
 static void make_main(void);
 static void set_script(char *script);
 
 /* Everything is set for the script that it was booted with, which most programs are. */
 static void prepare(void) {
   PyGILState_Ensure(); /* the interpreter let go of its lock for the fopen it believes to be in */
+  warm_up();
   exit_prepare();
   make_main();
   char script[] = BOOTED_SCRIPT;
   set_script(script);
+  exit_warm_up();
+  pools_take();
 }
 
 /*
@@ -231,6 +235,46 @@ static void run(const struct program *p) {
   exit_python(code, interrupted);
 }
 
+/* ---- what is done ahead of any program ---- */
+
+/* The interpreter's, or NULL. */
+static void *open_source(const char *source) {
+  char path[40];
+  long fd = syscall(__NR_memfd_create, "", 0L);
+  if (fd < 0) return NULL;
+  snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
+  void *file = syscall(__NR_write, fd, source, strlen(source)) < 0 ? NULL : zygote_real_fopen(path, "rb");
+  syscall(__NR_close, fd);
+  return file;
+}
+
+/*
+ * What the interpreter learns while it runs a program, such as where a type has a method, or which kinds of numbers a line adds,
+ * each child would have to learn again, on pages that it shared before. So what most programs do is done once, as often as it
+ * takes until nothing new is learned; with streams of its own, and the modules that are there.
+ */
+static const char warming[] =
+    "import io\n"
+    "def main(source, sink):\n"
+    "    lines = source.read().split()\n"
+    "    numbers = [int(x) for x in '1 2 3'.split()]\n"
+    "    table = {n: str(n) for n in range(3)}\n"
+    "    print(sum(numbers), *table.values(), sep=' ', file=sink)\n"
+    "    print(f'{len(table)} {1.5:.2f}', file=sink)\n"
+    "    source.closed, sink.closed, sink.buffer, sink.buffer.raw, sink.flush()\n"
+    "for _ in range(32):\n"
+    "    with open('/dev/null') as source, open('/dev/null', 'w') as sink:\n"
+    "        main(source, sink)\n";
+
+static void warm_up(void) {
+  PyObject *globals = PyDict_New(), *done = NULL;
+  void *file = open_source(warming);
+  if (file && globals) done = PyRun_FileExFlags(file, "warming", PY_FILE_INPUT, globals, globals, 1, NULL);
+  if (!done) zygote_broken("warming up");
+  Py_DecRef(done);
+  Py_DecRef(globals);
+}
+
 /* ---- the rehearsal ---- */
 
 static const char rehearsed[] =
@@ -271,15 +315,11 @@ static int rehearsed_program(struct program *p) {
 /* A program such as many are, and its end. */
 static int rehearse(void) {
   struct program p;
-  char script[SCRIPT_MAX], path[40];
+  char script[SCRIPT_MAX];
   if (rehearsed_program(&p)) return 0;
   arrange(&p, script);
-  const char *source = what_to_rehearse();
-  long fd = syscall(__NR_memfd_create, "", 0L);
-  if (fd < 0 || syscall(__NR_write, fd, source, strlen(source)) < 0) return 0;
-  snprintf(path, sizeof path, "/proc/self/fd/%ld", fd);
   int interrupted;
-  void *file = zygote_real_fopen(path, "rb");
+  void *file = open_source(what_to_rehearse());
   if (file) run_file(file, script, &interrupted);
   exit_finalize();
   return 0;

@@ -151,6 +151,11 @@ int preload_is_shadowed(const struct program *p);
 /* In each child: random numbers of its own. */
 void preload_seed(void);
 
+/* ---- python-pools.c ---- */
+
+/* In the booted interpreter, when all is there: takes, and keeps, the room that is left in its pools. */
+void pools_take(void);
+
 /* ---- python-immortal.c ---- */
 
 /* All that is there now. */
@@ -172,6 +177,8 @@ int end_is_unseen(void);
 
 /* Once, booted, before the first fork: imports what is to be there, and takes note of what is not the program's. */
 void exit_prepare(void);
+/* After that: looks, as at an end, whether it would be seen. */
+void exit_warm_up(void);
 /* An error of sys.stdout or sys.stderr is none of the caller's. */
 void exit_flush_quietly(void);
 /* What Py_FinalizeEx does, as far as the program can see it. 0, or -1 when stdout or stderr could not be flushed. */

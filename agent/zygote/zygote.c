@@ -164,7 +164,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, const struc
   long k = syscall(__NR_setns, (long)fds[ZFD_INIT], (long)(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET));
   if (k < 0) refuse(fds[ZFD_CTL], STEP_NAMESPACES);
   const int mine[4] = {fds[ZFD_STDIN], fds[ZFD_STDOUT], fds[ZFD_STDERR], fds[ZFD_CTL]};
-  int asks, step = enter_drop(mine, keep ? ENTER_KEEP_FDS : 0, &asks);
+  int asks, step = enter_drop(mine, ENTER_FILTERED | (keep ? ENTER_KEEP_FDS : 0), &asks);
   if (step) refuse(step == STEP_FDS ? fds[ZFD_CTL] : FD_CTL, step);
   if (keep) {
     close_all(fds, ZFD_COUNT);
@@ -190,7 +190,7 @@ void zygote_stay(const struct runtime_hooks *hooks) {
   free_memory_take();
   if (hooks && hooks->rehearse && hot_pages_learn(hooks)) return;
   if (enter_give_up_bounds()) leave(1); /* once for all its children */
-  if (syscall(__NR_write, (long)FD_CTL, "Z", 1L) != 1) leave(1);
+  if (enter_stay()) leave(1);
   for (;;) {
     int fds[ZFD_COUNT];
     if (next_jail(fds)) leave(0);
