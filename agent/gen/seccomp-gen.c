@@ -1,5 +1,6 @@
 /*
- * Writes the system-call filter of a run as a C array, at build time.
+ * Writes the system-call filter of a run as a C array, at build time; and another one, which a booted runtime has that forks
+ * itself into jails: its children still have to get there (enter.c forbids them the rest).
  *
  * An allow-list: what is not named gets ENOSYS, as on a kernel without it, so that libraries fall back; what is named
  * as forbidden gets EPERM. A search tree over ranges of numbers, so the cost is the depth of the tree (about eight
@@ -47,6 +48,9 @@ static const int done[] = {__NR_sync, __NR_syncfs, __NR_fsync, __NR_fdatasync, _
 
 /* What makes something in the IPC namespace. */
 static const int asked[] = {__NR_msgget, __NR_semget, __NR_shmget, __NR_mq_open};
+
+/* What a booted runtime's child does on its way into a jail, and no program may. */
+static const int entering[] = {ENTERING};
 
 static enum rule rules[MAX_NR];
 static struct sock_filter out[4096];
@@ -257,12 +261,12 @@ static void set(int nr, enum rule rule) {
   rules[nr] = rule;
 }
 
-int main(void) {
+static void set_all(void) {
   for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) set(allowed[i], ALLOW);
   for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
     if (rules[forbidden[i]] == ALLOW) {
       fprintf(stderr, "system call %d is both allowed and forbidden\n", forbidden[i]);
-      return 1;
+      exit(1);
     }
     set(forbidden[i], FORBID);
   }
@@ -284,12 +288,15 @@ int main(void) {
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) set(asked[i], ASK);
   /* clone3's flags lie in memory where no filter can look: absent, so that libc falls back to clone. */
   set(__NR_clone3, UNKNOWN);
+}
 
+static void write_array(const char *name) {
   int n = 0;
   for (int nr = 0; nr < MAX_NR; nr++)
     if (!n || rules[nr] != ranges[n - 1].rule || rules[nr] > DONE) ranges[n++] = (struct range){nr, rules[nr]};
   ranges[n++] = (struct range){MAX_NR, UNKNOWN};
 
+  used = 0;
   STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
   JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0);
   STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
@@ -298,8 +305,15 @@ int main(void) {
   tree(0, n - 1);
 
   printf("/* Made by seccomp-gen.c: %u instructions for %d ranges. */\n", used, n);
-  printf("static const struct sock_filter seccomp_filter[] = {\n");
+  printf("static const struct sock_filter %s[] = {\n", name);
   for (unsigned i = 0; i < used; i++) printf("  {0x%x, %u, %u, 0x%x},\n", out[i].code, out[i].jt, out[i].jf, out[i].k);
   printf("};\n");
+}
+
+int main(void) {
+  set_all();
+  write_array("seccomp_filter");
+  for (size_t i = 0; i < sizeof entering / sizeof *entering; i++) set(entering[i], ALLOW);
+  write_array("seccomp_entering_filter");
   return 0;
 }

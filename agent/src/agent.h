@@ -54,10 +54,16 @@ struct runtime {
   bool reaped;  /* it ended, and its number may be another's by now */
   int sock;     /* carries a byte and descriptors to it, `struct ended` back */
   int err_fd;   /* what it said on stdout and stderr while booting */
+  int asks;     /* the listener of the filter that its children have; -1: there is none */
 };
 
 /* The runtime of that kind, booted in place of another when it is not there. NULL, with `why` filled, when it does not come up. */
 struct runtime *runtime_get(struct str kind, const struct command *command, char *why, size_t why_size);
+/*
+ * read(), a descriptor that may come with it, and the number of the process that wrote it, where the socket tells. What does not
+ * come is left as it was.
+ */
+ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid);
 /* Asks it for a child inside the jail of `fds[ZFD_INIT]`. */
 int runtime_fork(struct runtime *rt, const int fds[ZFD_COUNT]);
 void runtime_end(struct runtime *rt);

@@ -1,5 +1,6 @@
 #include "enter.h"
 
+#include <asm/errno.h>
 #include <asm/unistd.h>
 #include <linux/capability.h>
 #include <linux/fcntl.h>
@@ -65,19 +66,23 @@ static int set_fds(const int fds[4], int keep) {
   return 0;
 }
 
+#define LENGTH(array) ((unsigned short)(sizeof(array) / sizeof *(array)))
+#define FILTER(array) \
+  (struct sock_fprog) { LENGTH(array), (struct sock_filter *)(uintptr_t)(array) }
+
 /* The filter's answers when nobody listens: what would be asked is allowed. */
-static long filter_alone(void) {
-  struct sock_filter alone[sizeof seccomp_filter / sizeof *seccomp_filter];
-  for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
-    alone[i] = seccomp_filter[i];
+static long filter_alone(struct sock_fprog filter) {
+  struct sock_filter alone[LENGTH(seccomp_filter) + 64];
+  if (filter.len > LENGTH(alone)) return -1;
+  for (unsigned i = 0; i < filter.len; i++) {
+    alone[i] = filter.filter[i];
     if (alone[i].code == (BPF_RET | BPF_K) && alone[i].k == SECCOMP_RET_USER_NOTIF) alone[i].k = SECCOMP_RET_ALLOW;
   }
-  struct sock_fprog filter = {sizeof alone / sizeof *alone, alone};
+  filter.filter = alone;
   return syscall(__NR_seccomp, (long)SECCOMP_SET_MODE_FILTER, 0L, &filter);
 }
 
-static long filter_install(int *asks) {
-  struct sock_fprog filter = {sizeof seccomp_filter / sizeof *seccomp_filter, (struct sock_filter *)seccomp_filter};
+static long filter_install(struct sock_fprog filter, int *asks) {
   /* Once a question is being answered, a signal waits: else it would be asked again, or end in EINTR. From 5.19. */
   static const long flags[] = {SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV,
                                SECCOMP_FILTER_FLAG_NEW_LISTENER};
@@ -87,7 +92,19 @@ static long filter_install(int *asks) {
     if (fd >= 0) return 0;
   }
   *asks = -1;
-  return filter_alone();
+  return filter_alone(filter);
+}
+
+int enter_filter_rest(void) {
+  static const uint32_t entering[] = {ENTERING};
+  struct sock_filter rest[2 + LENGTH(entering) + 1] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))};
+  unsigned short n = 1;
+  for (unsigned i = 0; i < LENGTH(entering); i++, n++)
+    rest[n] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, entering[i], (uint8_t)(LENGTH(entering) - i), 0);
+  rest[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  rest[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+  struct sock_fprog filter = {n, rest};
+  return syscall(__NR_seccomp, (long)SECCOMP_SET_MODE_FILTER, 0L, &filter) < 0 ? -1 : 0;
 }
 
 int enter_give_up_bounds(void) {
@@ -117,7 +134,9 @@ int enter_drop(const int fds[4], int how, int *asks) {
   if (syscall(__NR_prctl, (long)PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) < 0) return STEP_NNP;
   /* A changed user makes the process undumpable and its own /proc/self unreadable; a fresh exec would undo it, too. */
   if (syscall(__NR_prctl, (long)PR_SET_DUMPABLE, 1L, 0L, 0L, 0L) < 0) return STEP_DUMPABLE;
-  return filter_install(asks) < 0 ? STEP_SECCOMP : 0;
+  *asks = -1;
+  long installed = how & ENTER_FILTERED ? enter_filter_rest() : filter_install(FILTER(seccomp_filter), asks);
+  return installed < 0 ? STEP_SECCOMP : 0;
 }
 
 static int read_full(int fd, void *to, size_t n) {
@@ -219,6 +238,11 @@ int enter_hand_over(int *asks) {
   if (*asks >= 0 && say_with('A', *asks)) return -1;
   *asks = -1;
   return 0;
+}
+
+int enter_stay(void) {
+  int asks;
+  return filter_install(FILTER(seccomp_entering_filter), &asks) < 0 ? -1 : say_with('Z', asks);
 }
 
 int enter_wait(struct program *out, int lenient, int asks) {

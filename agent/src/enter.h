@@ -61,12 +61,26 @@ enum {
   ENTER_KEEP_FDS = 2,
   /* Descriptor 0 is a terminal: it becomes the new session's own. */
   ENTER_TERMINAL = 4,
+  /* It is the child of one that is under the filter (enter_stay): what is missing of it is made up for. */
+  ENTER_FILTERED = 8,
 };
+
+/* System calls that who is under the filter by enter_stay may still do, until enter_drop. */
+#define ENTERING __NR_setns, __NR_seccomp
+
+/*
+ * In a booted runtime: puts itself and all its children under the filter, which costs each of them as much as all else about
+ * entering. Says 'Z' on FD_CTL, and hands the filter's listener over with it where there can be one. 0, or -1.
+ */
+int enter_stay(void);
+/* Who is under the filter by enter_stay may not do those either from here on. 0, or -1. */
+int enter_filter_rest(void);
 
 /*
  * Gives up everything else: moves fds to 0..3 and closes the rest, new session, limits, capabilities, user, work folder,
  * system-call filter. The caller already is in the namespaces of its jail. Returns 0, or the number of the step that
- * failed (for the message; there is no errno here). `asks` becomes the filter's listener, or -1 where there can be none.
+ * failed (for the message; there is no errno here). `asks` becomes the filter's listener, or -1 where there can be none, or
+ * somebody else has it.
  */
 int enter_drop(const int fds[4], int how, int *asks);
 

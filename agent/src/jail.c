@@ -306,27 +306,6 @@ static int make_ctl(int pair[2]) {
   return setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on) && !compat ? -1 : 0;
 }
 
-/* read(), a descriptor that may come with it, and the number of the process that wrote it. */
-static ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid) {
-  union {
-    char buf[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
-    struct cmsghdr align;
-  } control;
-  struct iovec iov = {to, n};
-  struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buf, .msg_controllen = sizeof control.buf};
-  ssize_t k = recvmsg(from, &msg, MSG_CMSG_CLOEXEC);
-  for (struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&msg) : NULL; c; c = CMSG_NXTHDR(&msg, c)) {
-    if (c->cmsg_level != SOL_SOCKET) continue;
-    struct ucred who;
-    if (c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof *fd)) memcpy(fd, CMSG_DATA(c), sizeof *fd);
-    if (c->cmsg_type == SCM_CREDENTIALS && c->cmsg_len == CMSG_LEN(sizeof who)) {
-      memcpy(&who, CMSG_DATA(c), sizeof who);
-      *pid = who.pid;
-    }
-  }
-  return k;
-}
-
 /* From a runtime that is being booted inside. True: it makes a socket. */
 static bool answer_early(int asks) {
   struct question q;
@@ -394,11 +373,12 @@ int jail_make(struct jail *j, struct runtime *rt, const struct jail_options *o, 
       goto done;
     }
     j->status = rt->sock;
+    j->asks = rt->asks < 0 ? -1 : fcntl(rt->asks, F_DUPFD_CLOEXEC, 0);
   }
   for (int i = ZFD_STDIN; i < ZFD_COUNT; i++) close_fd(&theirs[i]);
   bool asked = false;
   failed = wait_ready(j, &asked, why, why_size);
-  if (j->asks >= 0) asks_watch(j->asks);
+  if (j->asks >= 0 && !rt) asks_watch(j->asks);
   if (failed || j->asks < 0)
     spaces_forget(); /* nobody watches this one */
   else if (spaces_missing() && !asked)

@@ -66,6 +66,26 @@ static bool alive(struct runtime *rt) {
   return !rt->reaped;
 }
 
+ssize_t read_from(int from, void *to, size_t n, int *fd, pid_t *pid) {
+  union {
+    char buf[CMSG_SPACE(sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
+    struct cmsghdr align;
+  } control;
+  struct iovec iov = {to, n};
+  struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buf, .msg_controllen = sizeof control.buf};
+  ssize_t k = recvmsg(from, &msg, MSG_CMSG_CLOEXEC);
+  for (struct cmsghdr *c = k > 0 ? CMSG_FIRSTHDR(&msg) : NULL; c; c = CMSG_NXTHDR(&msg, c)) {
+    if (c->cmsg_level != SOL_SOCKET) continue;
+    struct ucred who;
+    if (c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof *fd)) memcpy(fd, CMSG_DATA(c), sizeof *fd);
+    if (pid && c->cmsg_type == SCM_CREDENTIALS && c->cmsg_len == CMSG_LEN(sizeof who)) {
+      memcpy(&who, CMSG_DATA(c), sizeof who);
+      *pid = who.pid;
+    }
+  }
+  return k;
+}
+
 struct runtime *runtime_get(struct str kind, const struct command *command, char *why, size_t why_size) {
   struct runtime *rt = &booted;
   if (rt->pid && alive(rt) && strlen(rt->kind) == kind.n && !memcmp(rt->kind, kind.p, kind.n)) return rt;
@@ -84,7 +104,7 @@ struct runtime *runtime_get(struct str kind, const struct command *command, char
   if (!pid) boot(pair[1], err[1], command);
   close(pair[1]);
   close(err[1]);
-  *rt = (struct runtime){.pid = pid, .sock = pair[0], .err_fd = err[0]};
+  *rt = (struct runtime){.pid = pid, .sock = pair[0], .err_fd = err[0], .asks = -1};
   memcpy(rt->kind, kind.p, kind.n);
   if (pid < 0) {
     snprintf(why, why_size, "fork: %s", strerror(errno));
@@ -99,8 +119,9 @@ struct runtime *runtime_get(struct str kind, const struct command *command, char
   if (n > 0 && p[1].revents) _exit(0);
   if (n != 1)
     why_not(rt, why, why_size, "did not come up in time");
-  else if (read(rt->sock, &ready, 1) != 1 || ready != 'Z')
+  else if (read_from(rt->sock, &ready, 1, &rt->asks, NULL) != 1 || ready != 'Z')
     why_not(rt, why, why_size, "ended while booting");
+  if (rt->asks >= 0) asks_watch(rt->asks);
   if (ready == 'Z') return rt;
   runtime_end(rt);
   return NULL;
@@ -131,6 +152,7 @@ void runtime_end(struct runtime *rt) {
   }
   close(rt->sock);
   close(rt->err_fd);
+  if (rt->asks >= 0) close(rt->asks);
   *rt = (struct runtime){0};
 }
 
