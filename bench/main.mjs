@@ -28,6 +28,7 @@ import { start } from "./scenarios/start.mjs";
 import { story } from "./scenarios/story.mjs";
 import { streams } from "./scenarios/streams.mjs";
 import { throughputScenarios } from "./scenarios/throughput.mjs";
+import { createWarmUp } from "./warm.mjs";
 
 /** In this order: first what wants a service that has done nothing yet, last what strains the machine. */
 const SCENARIOS = [
@@ -73,14 +74,16 @@ const formatRows = (rows) =>
 const createContext = ({ options, scratch, instance, progress, signal }) => {
   const spawnTimer = buildSpawnTimer(scratch);
   const bares = new Map();
+  const url = options.url ?? instance?.url;
   return {
-    url: options.url ?? instance?.url,
+    url,
     instance,
     quick: options.quick,
     scratch,
     progress,
     signal,
     calm: createCalm(instance, signal),
+    warm: createWarmUp({ url, scratch, progress }),
     bareFor(hello) {
       const { bare, name = bare } = hello;
       if (!bares.has(name)) {

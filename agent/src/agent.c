@@ -35,7 +35,10 @@
  */
 #define DRAIN_US 5000000u
 #define STACK_BYTES (64u << 20)
-/* How long the host may learn later of what a program says: most that say something end soon, and wake it up once. */
+/*
+ * How long the host may learn later of what a program says, and from its start on this process, too: most that say something end
+ * soon, and wake each of them up once.
+ */
 #define HOLD_US 2000u
 
 static struct jail jail;
@@ -43,7 +46,7 @@ static bool waiting; /* a jail waits for a program */
 
 static struct run {
   bool on, begun, ended;
-  uint64_t started_us, begun_us, ended_us, deadline_us, drain_until_us;
+  uint64_t started_us, quiet_until_us, begun_us, ended_us, deadline_us, drain_until_us;
   uint32_t wall_ms;
   uint64_t output_left;
   bool cut[2];
@@ -80,9 +83,12 @@ void fault(const char *format, ...) {
   _exit(1);
 }
 
+/* It has just started: what it says will be found at its end, or when this is over. */
+static bool is_quiet(void) { return !run.ended && now_us() < run.quiet_until_us; }
+
 static void hold(uint8_t type, const void *payload, size_t n) {
-  /* Somebody waits for each key that is echoed. */
-  if (!frames_held()) flush_at_us = now_us() + (input.live ? 0 : HOLD_US);
+  /* Somebody waits for each key that is echoed. That it begins has waited already. */
+  if (!frames_held()) flush_at_us = type == MSG_STARTED ? run.quiet_until_us : now_us() + (input.live ? 0 : HOLD_US);
   frames_hold(type, payload, n);
 }
 
@@ -257,6 +263,7 @@ static void on_start(struct rd r) {
   run.output_left = rd_u64(&r);
   input = (struct input){.live = rd_u8(&r) != 0};
   input.follows = input.live;
+  if (!input.live) run.quiet_until_us = run.started_us + HOLD_US;
   struct str in = rd_str(&r);
   struct program program;
   if (r.bad || program_parse(&program, r.p, r.left)) fault("malformed START");
@@ -336,6 +343,8 @@ static void on_jail_gone(void) {
 }
 
 static void program_ended(const struct ended *how) {
+  while (jail.ctl >= 0 && on_ctl()) { /* how it began was said before */
+  }
   run.ended = true;
   run.ended_us = now_us();
   run.drain_until_us = run.ended_us + DRAIN_US;
@@ -382,8 +391,7 @@ static uint64_t highest_memory(pid_t pid) {
  * nor after a runtime that was booted ahead, whose memory only its parent can tell.
  */
 static bool ends_now(const struct question *q) {
-  while (jail.ctl >= 0 && on_ctl()) { /* how it began was said before */
-  }
+  if (!run.begun && jail.ctl >= 0) on_ctl();
   if (q->thread != jail.program || jail.terminal || jail.ahead) return false;
   if (!run.begun || run.ended || run.cause != CAUSE_EXITED) return false;
   struct ended how = {.status = q->code << 8, .max_rss_bytes = highest_memory(q->thread)};
@@ -520,6 +528,7 @@ static int timeout_ms(void) {
   if (!run.on) return -1;
   uint64_t at = run.ended ? run.drain_until_us : run.deadline_us, now = now_us();
   if (frames_held() && flush_at_us < at) at = flush_at_us;
+  if (is_quiet() && run.quiet_until_us < at) at = run.quiet_until_us;
   uint64_t ms = at <= now ? 0 : (at - now + 999u) / 1000u;
   return ms > INT_MAX ? INT_MAX : (int)ms;
 }
@@ -570,9 +579,11 @@ int main(int argc, char **argv) {
     p[HOST] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
     if (run.on) {
       if (!run.ended) p[STATUS] = (struct pollfd){.fd = jail.status, .events = POLLIN};
-      p[CTL] = (struct pollfd){.fd = jail.ctl, .events = POLLIN};
-      p[OUT] = (struct pollfd){.fd = jail.out, .events = POLLIN};
-      p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
+      if (!is_quiet()) {
+        p[CTL] = (struct pollfd){.fd = jail.ctl, .events = POLLIN};
+        p[OUT] = (struct pollfd){.fd = jail.out, .events = POLLIN};
+        p[ERR] = (struct pollfd){.fd = jail.err, .events = POLLIN};
+      }
       if (run.ended) p[INIT] = (struct pollfd){.fd = jail.init_fd, .events = POLLIN};
       p[ASKS] = (struct pollfd){.fd = jail.asks, .events = POLLIN};
       if (input.data) p[IN] = (struct pollfd){.fd = jail.in, .events = POLLOUT};

@@ -34,8 +34,9 @@ const createBackToBack = ({
 }) => ({
   name,
   title,
-  async run({ url, quick, scratch, progress, bareFor, calm, signal }) {
+  async run({ url, quick, scratch, progress, bareFor, calm, warm, signal }) {
     const bare = await bareFor(bareHello);
+    await warm();
     const rounds = quick ? Math.max(2, Math.ceil(blocks / 4)) : blocks;
     const clientOf = (one) =>
       startClients({ scratch, url, request: helloRequest(url, one), expected: one.expected });

@@ -11,9 +11,10 @@ const WARM_UPS = 5;
 export const paced = {
   name: "paced",
   title: "python hello, one each 200 ms, beside the bare program",
-  async run({ url, quick, scratch, progress, bareFor, signal }) {
+  async run({ url, quick, scratch, progress, bareFor, warm, signal }) {
     const hello = helloOf("python");
     const bare = await bareFor(hello);
+    await warm();
     const samples = quick ? 25 : 75;
     const client = startClients({
       scratch,

@@ -25,9 +25,10 @@ const ownCpuMs = () => {
 const createThroughput = ({ name, language, least }) => ({
   name,
   title: `${language} hello, 16 clients at once, per second, beside bare programs on all cores`,
-  async run({ url, quick, scratch, progress, instance, bareFor, calm }) {
+  async run({ url, quick, scratch, progress, instance, bareFor, calm, warm }) {
     const hello = helloOf(language);
     const bare = await bareFor(hello);
+    await warm();
     const request = helloRequest(url, hello);
     const rounds = quick ? 2 : 5;
     const forMs = quick ? 1_000 : 2_000;
