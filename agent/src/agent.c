@@ -446,7 +446,8 @@ static void on_probe(void) {
     snprintf(wrong, sizeof wrong, "no jail is waiting");
   } else {
     /* The agent, the jail's init, the process that waits, and the booted runtime, which is missed only by what forks from it. */
-    int least = runtime_alive() ? 4 : 3, most = least + jail.ahead, found = count_processes();
+    int least = (runtime_alive() ? 4 : 3) + (jail.runtime && jail.runtime->is_guarded);
+    int most = least + jail.ahead, found = count_processes();
     long residue = jail_residue();
     if (found < least || found > most)
       snprintf(wrong, sizeof wrong, "%d processes where %d belong", found, most);

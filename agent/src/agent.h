@@ -52,6 +52,7 @@ struct runtime {
   char kind[KIND_MAX];
   pid_t pid;    /* 0: no runtime */
   bool reaped;  /* it ended, and its number may be another's by now */
+  bool is_guarded; /* what it forks waits as two processes */
   int sock;     /* carries a byte and descriptors to it, `struct ended` back */
   int err_fd;   /* what it said on stdout and stderr while booting */
   int asks;     /* the listener of the filter that its children have; -1: there is none */
@@ -90,7 +91,7 @@ struct jail {
   int ctl;              /* to the process that waits to become the program; -1 when closed */
   int status;           /* `struct ended` comes here */
   int asks;             /* the filter's listener (asks.c); -1 when the kernel has none */
-  pid_t program;        /* leads its session and process group; 0: unknown */
+  pid_t program;        /* leads its process group, and its session unless it is guarded; 0: unknown */
   struct runtime *runtime; /* NULL: the launcher */
   bool terminal;
   bool ahead;              /* the launcher has booted a runtime */

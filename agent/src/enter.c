@@ -240,9 +240,9 @@ int enter_hand_over(int *asks) {
   return 0;
 }
 
-int enter_stay(void) {
+int enter_stay(char ready) {
   int asks;
-  return filter_install(FILTER(seccomp_entering_filter), &asks) < 0 ? -1 : say_with('Z', asks);
+  return filter_install(FILTER(seccomp_entering_filter), &asks) < 0 ? -1 : say_with(ready, asks);
 }
 
 int enter_wait(struct program *out, int lenient, int asks) {

@@ -68,11 +68,14 @@ enum {
 /* System calls that who is under the filter by enter_stay may still do, until enter_drop. */
 #define ENTERING __NR_setns, __NR_seccomp
 
+/* What a booted runtime is ready to make for each jail: one process, or two, of which one waits for the other. */
+enum { READY_ALONE = 'Z', READY_GUARDED = 'G' };
+
 /*
  * In a booted runtime: puts itself and all its children under the filter, which costs each of them as much as all else about
- * entering. Says 'Z' on FD_CTL, and hands the filter's listener over with it where there can be one. 0, or -1.
+ * entering. Says `ready` on FD_CTL, and hands the filter's listener over with it where there can be one. 0, or -1.
  */
-int enter_stay(void);
+int enter_stay(char ready);
 /* Who is under the filter by enter_stay may not do those either from here on. 0, or -1. */
 int enter_filter_rest(void);
 

@@ -119,10 +119,11 @@ struct runtime *runtime_get(struct str kind, const struct command *command, char
   if (n > 0 && p[1].revents) _exit(0);
   if (n != 1)
     why_not(rt, why, why_size, "did not come up in time");
-  else if (read_from(rt->sock, &ready, 1, &rt->asks, NULL) != 1 || ready != 'Z')
+  else if (read_from(rt->sock, &ready, 1, &rt->asks, NULL) != 1 || (ready != READY_ALONE && ready != READY_GUARDED))
     why_not(rt, why, why_size, "ended while booting");
   if (rt->asks >= 0) asks_watch(rt->asks);
-  if (ready == 'Z') return rt;
+  rt->is_guarded = ready == READY_GUARDED;
+  if (ready == READY_ALONE || ready == READY_GUARDED) return rt;
   runtime_end(rt);
   return NULL;
 }

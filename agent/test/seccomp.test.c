@@ -48,7 +48,8 @@ static int install_in_two_steps(void) {
   int pair[2], kept = fcntl(FD_CTL, F_DUPFD, 16), listener; /* what is there may be the test's */
   if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair)) return -1;
   int from = fcntl(pair[0], F_DUPFD, 16);
-  if (from < 0 || dup2(pair[1], FD_CTL) < 0 || enter_stay() || recvmsg(from, &msg, 0) != 1 || byte != 'Z') return -1;
+  if (from < 0 || dup2(pair[1], FD_CTL) < 0 || enter_stay(READY_ALONE)) return -1;
+  if (recvmsg(from, &msg, 0) != 1 || byte != READY_ALONE) return -1;
   if (msg.msg_controllen < CMSG_LEN(sizeof listener)) return -1;
   memcpy(&listener, CMSG_DATA(CMSG_FIRSTHDR(&msg)), sizeof listener);
   /* What is forbidden from here on does what it does. */

@@ -171,6 +171,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, const struc
     syscall(__NR_close, proc);
   }
   if (hooks && hooks->inside) hooks->inside();
+  hot_pages_take();
   step = enter_wait(program, 0, asks);
   if (step) refuse(FD_CTL, step);
 }
@@ -190,7 +191,7 @@ void zygote_stay(const struct runtime_hooks *hooks) {
   free_memory_take();
   if (hooks && hooks->rehearse && hot_pages_learn(hooks)) return;
   if (enter_give_up_bounds()) leave(1); /* once for all its children */
-  if (enter_stay()) leave(1);
+  if (enter_stay(hooks && hooks->is_guarded ? READY_GUARDED : READY_ALONE)) leave(1);
   for (;;) {
     int fds[ZFD_COUNT];
     if (next_jail(fds)) leave(0);
@@ -202,7 +203,6 @@ void zygote_stay(const struct runtime_hooks *hooks) {
     int pid = fork();
     if (!pid) {
       if (hooks && hooks->after_fork_child) hooks->after_fork_child();
-      hot_pages_take();
       struct program program;
       enter(fds, &program, hooks);
       if (hooks && hooks->run) hooks->run(&program);

@@ -39,6 +39,8 @@ struct runtime_hooks {
   void (*run)(const struct program *program);
   /* The runtime has descriptors of its own, above those that a program gets, which a child keeps. */
   int keeps_fds;
+  /* A child becomes two inside the jail: one waits for the other, which is the program. */
+  int is_guarded;
 };
 
 /* ---- hot-pages.c ---- */
