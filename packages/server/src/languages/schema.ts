@@ -197,7 +197,7 @@ export const LanguageFileSchema = Type.Object(
       Type.String({
         pattern: "^[a-z][a-z0-9-]*$",
         description:
-          "The booted runtime that the compile command gets, where there is one. Booted ahead for one use: the command begins with what it was booted with. Forked: the command's first item is the runtime, the second the script that it runs.",
+          "The booted runtime that the compile command gets, where there is one. Booted ahead for one use: the command begins with what it was booted with. Forked: the command's first item is what it stands for, and it gets the rest.",
       }),
     ),
     prime: Type.String({

@@ -92,6 +92,21 @@ const PRIMES: ReadonlyMap<JailKind, Prime> = new Map([
     },
   ],
   [
+    "rustc",
+    {
+      argv: ["rustc"],
+      idleMib: 14.5,
+      costly: true,
+      // All that it calls is looked up while it boots, and not by each child.
+      env: {
+        ...BASE_ENV,
+        LD_BIND_NOW: "1",
+        LD_PRELOAD: `${AGENT_DIR}/zygote-rustc.so`,
+        NEURON_ZYGOTE: "rustc",
+      },
+    },
+  ],
+  [
     "javac",
     {
       argv: [

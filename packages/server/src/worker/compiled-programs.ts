@@ -5,7 +5,7 @@ import type { ExecutionRequest } from "@neuron/contract";
 import { expandCommand } from "../languages/index.js";
 import { filesBelow, type Seen, seen } from "../sandbox/primed-programs.js";
 import type { RunReport, Sandbox } from "../sandbox/types.js";
-import { testLanguage } from "../test-image.js";
+import { testKind, testLanguage } from "../test-image.js";
 import { type Plan, planJob } from "./plan.js";
 
 /**
@@ -82,7 +82,8 @@ export function compiledPrograms(
       entry: language.file,
       extensions: language.extensions,
     });
-    return { ours, bare: { ...ours, compile: { ...ours.compile, argv, env: bareEnv } } };
+    const kind = testKind(id, "launcher");
+    return { ours, bare: { ...ours, compile: { ...ours.compile, kind, argv, env: bareEnv } } };
   }
 
   const idle: Sandbox[] = [];
