@@ -171,7 +171,7 @@ static void enter(const int fds[ZFD_COUNT], struct program *program, const struc
     syscall(__NR_close, proc);
   }
   if (hooks && hooks->inside) hooks->inside();
-  hot_pages_take();
+  if (hooks && hooks->is_guarded) hot_pages_take();
   step = enter_wait(program, 0, asks);
   if (step) refuse(FD_CTL, step);
 }
@@ -203,6 +203,7 @@ void zygote_stay(const struct runtime_hooks *hooks) {
     int pid = fork();
     if (!pid) {
       if (hooks && hooks->after_fork_child) hooks->after_fork_child();
+      if (!hooks || !hooks->is_guarded) hot_pages_take(); /* else the guard would have them */
       struct program program;
       enter(fds, &program, hooks);
       if (hooks && hooks->run) hooks->run(&program);
