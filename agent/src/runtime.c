@@ -154,7 +154,7 @@ void runtime_end(struct runtime *rt) {
   close(rt->sock);
   close(rt->err_fd);
   if (rt->asks >= 0) close(rt->asks);
-  *rt = (struct runtime){0};
+  *rt = (struct runtime){.asks = -1};
 }
 
 void runtime_end_any(void) { runtime_end(&booted); }

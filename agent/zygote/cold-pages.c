@@ -50,7 +50,7 @@ typedef void (*take_fn)(struct image *image, const struct mapping *m, uintptr_t 
 /* Shows `take` all data, up to 512 pages at a time, with what the kernel says of them in `entries`. In the end nobody can change it. */
 static void make_image(struct image *image, take_fn take) {
   long pagemap = open_pagemap(), seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  image->file = syscall(__NR_memfd_create, "", (long)(MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  image->file = syscall(__NR_memfd_create, "booted", (long)(MFD_CLOEXEC | MFD_ALLOW_SEALING));
   for (uint32_t i = 0; pagemap >= 0 && image->file >= 0 && i < mapping_count; i++) {
     const struct mapping *m = &mappings[i];
     size_t n;

@@ -181,7 +181,7 @@ export interface Sandbox {
   probe(): Promise<string | null>;
   /** CPU time used by all its processes since boot, in milliseconds. Cheap: one read. */
   cpuMs(): number;
-  /** Memory charged to it now, in bytes. */
+  /** Memory charged to it now, in bytes, without the pages of files: those of the image are everybody's. */
   memoryBytes(): number;
   /** Kills every process, removes container, cgroups, mounts, files. Idempotent. */
   destroy(): Promise<void>;

@@ -89,6 +89,13 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     return tells ? highest : files.memoryBytes();
   }
 
+  /** Without the pages of files: those of the image are everybody's, whoever read them first. */
+  function ownMemory(): number {
+    const bytes = files.memoryBytes();
+    const isKnown = Math.abs(bytes - cache.of) <= LIMIT_STEP_BYTES;
+    return Math.max(0, bytes - (isKnown ? cache.bytes : files.cacheBytes()));
+  }
+
   /** Above the idle state, at the most. */
   function runMemory(): number {
     const peak = runPeak();
@@ -105,7 +112,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
     },
     thaw: files.thaw,
     cpuMs: files.cpuMs,
-    memoryBytes: files.memoryBytes,
+    memoryBytes: ownMemory,
     settle() {
       idleProcesses = files.processes();
       noted = false; // so does making a jail

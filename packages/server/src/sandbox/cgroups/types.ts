@@ -7,6 +7,7 @@ export interface SandboxCgroup {
   thaw(): void;
   /** CPU time of all that ever ran inside, milliseconds. */
   cpuMs(): number;
+  /** Without the pages of files, which the kernel takes back where they are in the way. */
   memoryBytes(): number;
   /**
    * The next jail waits: no process comes or goes until its run. False when what the last run had left behind met a bound after
