@@ -136,7 +136,9 @@ def _():
     tables = {}
     for kind in kinds:
         try:
-            tables[kind] = [re.sub(r"[0-9a-f]{16}|\d{5,}", "N", line) for line in lines(f"/proc/net/{kind}")[1:]]
+            # Columns grow with the numbers in them.
+            named = [re.sub(r"[0-9a-f]{16}|\d{5,}", "N", line) for line in lines(f"/proc/net/{kind}")[1:]]
+            tables[kind] = [" ".join(line.split()) for line in named]
         except OSError as error:
             tables[kind] = error.errno
     # Those of an address family in use by another network namespace are not ours to see.
