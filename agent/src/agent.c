@@ -46,7 +46,7 @@ static bool waiting; /* a jail waits for a program */
 
 static struct run {
   bool on, begun, ended;
-  uint64_t started_us, quiet_until_us, begun_us, ended_us, deadline_us, drain_until_us;
+  uint64_t started_us, begun_us, ended_us, deadline_us, drain_until_us;
   uint32_t wall_ms;
   uint64_t output_left;
   bool cut[2];
@@ -84,11 +84,11 @@ void fault(const char *format, ...) {
 }
 
 /* It has just started: what it says will be found at its end, or when this is over. */
-static bool is_quiet(void) { return !run.ended && now_us() < run.quiet_until_us; }
+static bool is_quiet(void) { return !input.live && !run.ended && now_us() < run.started_us + HOLD_US; }
 
 static void hold(uint8_t type, const void *payload, size_t n) {
   /* Somebody waits for each key that is echoed. That it begins has waited already. */
-  if (!frames_held()) flush_at_us = type == MSG_STARTED ? run.quiet_until_us : now_us() + (input.live ? 0 : HOLD_US);
+  if (!frames_held()) flush_at_us = input.live ? 0 : (type == MSG_STARTED ? run.started_us : now_us()) + HOLD_US;
   frames_hold(type, payload, n);
 }
 
@@ -263,7 +263,6 @@ static void on_start(struct rd r) {
   run.output_left = rd_u64(&r);
   input = (struct input){.live = rd_u8(&r) != 0};
   input.follows = input.live;
-  if (!input.live) run.quiet_until_us = run.started_us + HOLD_US;
   struct str in = rd_str(&r);
   struct program program;
   if (r.bad || program_parse(&program, r.p, r.left)) fault("malformed START");
@@ -529,7 +528,7 @@ static int timeout_ms(void) {
   if (!run.on) return -1;
   uint64_t at = run.ended ? run.drain_until_us : run.deadline_us, now = now_us();
   if (frames_held() && flush_at_us < at) at = flush_at_us;
-  if (is_quiet() && run.quiet_until_us < at) at = run.quiet_until_us;
+  if (is_quiet() && run.started_us + HOLD_US < at) at = run.started_us + HOLD_US;
   uint64_t ms = at <= now ? 0 : (at - now + 999u) / 1000u;
   return ms > INT_MAX ? INT_MAX : (int)ms;
 }

@@ -72,8 +72,10 @@ static int set_fds(const int fds[4], int keep) {
 
 /* The filter's answers when nobody listens: what would be asked is allowed. */
 static long filter_alone(struct sock_fprog filter) {
-  struct sock_filter alone[LENGTH(seccomp_filter) + 64];
-  if (filter.len > LENGTH(alone)) return -1;
+  union {
+    struct sock_filter whole[LENGTH(seccomp_filter)], entering[LENGTH(seccomp_entering_filter)];
+  } room;
+  struct sock_filter *alone = (void *)&room;
   for (unsigned i = 0; i < filter.len; i++) {
     alone[i] = filter.filter[i];
     if (alone[i].code == (BPF_RET | BPF_K) && alone[i].k == SECCOMP_RET_USER_NOTIF) alone[i].k = SECCOMP_RET_ALLOW;

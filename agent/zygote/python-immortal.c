@@ -9,8 +9,6 @@
 
 #define IMMORTAL 0xffffffffl
 #define TYPE_TRAVERSE 71 /* Py_tp_traverse */
-#define PY_3_12 0x030c0000ul
-#define PY_3_14 0x030e0000ul
 
 struct counted {
   long references;

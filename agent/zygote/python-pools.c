@@ -13,8 +13,6 @@ void *sbrk(intptr_t more);
 #define POOL (16ul << 10)
 #define STEP 16ul
 #define LARGEST 512ul
-#define PY_3_11 0x030b0000ul
-#define PY_3_14 0x030e0000ul
 
 /* More than there are free places of a size after any boot. */
 #define MOST 20000

@@ -125,7 +125,10 @@ extern char _PyRuntime[] __attribute__((weak));
 #define NONE (&_Py_NoneStruct)
 #define PY_FILE_INPUT 257
 #define PY_PRINT_RAW 1
+#define PY_3_11 0x030b0000ul
+#define PY_3_12 0x030c0000ul
 #define PY_3_13 0x030d0000ul
+#define PY_3_14 0x030e0000ul
 
 void *realloc(void *at, size_t n);
 void free(void *at);

@@ -52,11 +52,13 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
   let cache = { bytes: 0, of: 0 };
   let processLimit = 0;
 
+  const hasChanged = (memoryBytes: number): boolean => Math.abs(memoryBytes - cache.of) > LIMIT_STEP_BYTES;
+
   function noteIdle(): void {
     files.resetPeak?.();
     const peakBytes = files.resetPeak ? 0 : (files.peakBytes() ?? 0);
     begin = { cpuMs: files.cpuMs(), memoryBytes: files.memoryBytes(), peakBytes };
-    if (Math.abs(begin.memoryBytes - cache.of) > LIMIT_STEP_BYTES)
+    if (hasChanged(begin.memoryBytes))
       cache = { bytes: roundDown(files.cacheBytes()), of: begin.memoryBytes };
     noted = true;
   }
@@ -92,8 +94,7 @@ export function createSandboxCgroup(files: GroupFiles): SandboxCgroup {
   /** Without the pages of files: those of the image are everybody's, whoever read them first. */
   function ownMemory(): number {
     const bytes = files.memoryBytes();
-    const isKnown = Math.abs(bytes - cache.of) <= LIMIT_STEP_BYTES;
-    return Math.max(0, bytes - (isKnown ? cache.bytes : files.cacheBytes()));
+    return Math.max(0, bytes - (hasChanged(bytes) ? files.cacheBytes() : cache.bytes));
   }
 
   /** Above the idle state, at the most. */
